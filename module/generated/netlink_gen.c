@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
 /* Do not edit directly, auto-generated from: */
-/*	Documentation/netlink/specs/scanvigil.yaml */
+/*	module/uapi/scanvigil.yaml */
 /* YNL-GEN kernel source */
-/* To regenerate run: tools/net/ynl/ynl-regen.sh */
+/* To regenerate run: scripts/generate */
 
 #include <net/netlink.h>
 #include <net/genetlink.h>
@@ -227,9 +227,4 @@ const struct genl_ops scanvigil_nl_ops[10] = {
 		.maxattr	= SCANVIGIL_A_STATS_PAD,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
-};
-
-static const struct genl_multicast_group scanvigil_nl_mcgrps[] = {
-	[SCANVIGIL_NLGRP_EVENTS] = { "events", },
-	[SCANVIGIL_NLGRP_CONFIG] = { "config", },
 };

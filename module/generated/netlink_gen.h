@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
 /* Do not edit directly, auto-generated from: */
-/*	Documentation/netlink/specs/scanvigil.yaml */
+/*	module/uapi/scanvigil.yaml */
 /* YNL-GEN kernel header */
-/* To regenerate run: tools/net/ynl/ynl-regen.sh */
+/* To regenerate run: scripts/generate */
 
 #ifndef _LINUX_SCANVIGIL_GEN_H
 #define _LINUX_SCANVIGIL_GEN_H
