@@ -84,16 +84,32 @@ test_each_rule() {
 	same "" "$(rules_in filter)" "$tool: nothing is left of them"
 }
 
-# A rule is not found in place of another.
+# Some ip6tables-legacy find any rule that differs in its match data only.
+finds_any() {
+	run "$tool" -A OUTPUT -m mark --mark 1 -j ACCEPT
+	run "$tool" -C OUTPUT -m mark --mark 2 -j ACCEPT
+	local status=$?
+	run "$tool" -F OUTPUT
+	return $status
+}
+
+# A rule is neither found nor deleted in place of another.
 test_distinct() {
-	local listed words bad=
+	local listed words found='' deleted=''
 	run "$tool" -A INPUT -m scanvigil -j ACCEPT
 	while read -r listed; do
 		[ "$listed" != "-m scanvigil --level scan" ] || continue
 		words "$listed"
-		! run "$tool" -C INPUT "${words[@]}" -j ACCEPT || bad+="$listed"$'\n'
+		! run "$tool" -C INPUT "${words[@]}" -j ACCEPT || found+="$listed"$'\n'
+		! run "$tool" -D INPUT "${words[@]}" -j ACCEPT || deleted+="$listed"$'\n'
 	done < <(rules_of filter OK | cut -d';' -f2 | sort -u)
-	same "" "$bad" "$tool: no other rule is taken for the bare match"
+	if finds_any; then
+		skip "$tool: no other rule is found for the bare match" \
+			"this $tool -C does not tell any match data apart"
+	else
+		same "" "$found" "$tool: no other rule is found for the bare match"
+	fi
+	same "" "$deleted" "$tool: no other rule is deleted for the bare match"
 	run "$tool" -D INPUT -m scanvigil --level scan -j ACCEPT
 	ok $? "$tool: the bare match is --level scan" || why
 }
