@@ -122,14 +122,15 @@ test_generated() {
 
 command -v iptables-translate >/dev/null || skip_all "iptables is missing"
 python3 -c 'import yaml' 2>/dev/null || skip_all "python3-yaml is missing"
-if ! make -s -B -C "$PLUGIN_DIR" >"$work/build" 2>&1; then
+if ! make -s -C "$PLUGIN_DIR" PLUGIN="$work/libxt_scanvigil.so" \
+	>"$work/build" 2>&1; then
 	diag "$(<"$work/build")"
 	ok 1 "the plugin builds"
 	finish
 	exit
 fi
 same "" "$(<"$work/build")" "the plugin builds without a warning"
-XTABLES_LIBDIR=$PLUGIN_DIR:$(system_xtlibdir)
+XTABLES_LIBDIR=$work:$(system_xtlibdir)
 export XTABLES_LIBDIR
 for tool in iptables ip6tables; do
 	test_rules $tool
