@@ -77,14 +77,20 @@ topology_end() {
 	done
 }
 
-# topology_link NAMESPACE DEVICE NUMBER: a veth pair, "eth0" in NAMESPACE. No
-# end leaves checksums to an adapter: what is captured is what was meant.
-topology_link() {
-	local namespace=$1 device=$2 number=$3
-	ip -n gateway link add "$device" address "02:00:00:00:0$number:01" type veth \
-		peer name eth0 address "02:00:00:00:0$number:02" netns "$namespace"
-	topology_in gateway ethtool -K "$device" tx off >/dev/null
-	topology_in "$namespace" ethtool -K eth0 tx off >/dev/null
+# Two veth pairs, the far end of each an "eth0". No end leaves checksums to an
+# adapter: what is captured is what was meant.
+topology_links() {
+	ip -n gateway -batch - <<-EOT
+		link add wan address 02:00:00:00:0a:01 type veth peer name wan-far address 02:00:00:00:0a:02
+		link add lan address 02:00:00:00:0b:01 type veth peer name lan-far address 02:00:00:00:0b:02
+	EOT
+	# shellcheck disable=SC2016
+	topology_in gateway sh -c 'for i; do ethtool -K "$i" tx off || exit; done' \
+		sh wan wan-far lan lan-far >/dev/null
+	ip -n gateway -batch - <<-EOT
+		link set wan-far netns attacker name eth0
+		link set lan-far netns victim name eth0
+	EOT
 }
 
 # shellcheck disable=SC2046,SC2086
@@ -180,8 +186,7 @@ topology_up() {
 	topology_sysctl gateway 1
 	topology_sysctl attacker 0
 	topology_sysctl victim 0
-	topology_link attacker wan a
-	topology_link victim lan b
+	topology_links
 	topology_addresses
 	topology_serve
 	topology_ping
