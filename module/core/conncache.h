@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who spoke first, where connection tracking does not tell: a fixed array of
+ * 16-bit cells (after Weaver, Staniford, Paxson: Very Fast Containment of
+ * Scanning Worms, USENIX Security 2004). Shared by all CPUs without a lock.
+ */
+#ifndef _SCANVIGIL_CORE_CONNCACHE_H
+#define _SCANVIGIL_CORE_CONNCACHE_H
+
+#include "core/packet.h"
+
+#define CONNCACHE_WAYS 4
+/* 2^17 sets of four cells: half a million flows in 1 MiB. */
+#define CONNCACHE_SETS_DEFAULT (1U << 17)
+
+/* Four flows that share a place; zero is empty. */
+struct conncache_set {
+	u16 cell[CONNCACHE_WAYS];
+};
+
+/**
+ * struct conncache - the cache; the memory is the caller's
+ * @sets: zeroed array of @mask + 1 sets
+ * @mask: a power of two, less one
+ * @swept: the next set that conncache_sweep() looks at
+ */
+struct conncache {
+	struct conncache_set *sets;
+	u32 mask;
+	u32 swept;
+};
+
+/**
+ * enum flow - what is known of the flow that a packet belongs to
+ * @FLOW_NONE: nothing, and this packet cannot begin one
+ * @FLOW_NEW: begun by this packet, or by one like it and unanswered since
+ * @FLOW_ESTABLISHED: answered; this packet comes from the side that began it
+ * @FLOW_REPLY: this packet comes from the side that was spoken to
+ * @FLOW_CONFIRM: as established, and the first since the answer
+ * @FLOW_CLOSE: as established, and ends a flow that was confirmed
+ * @FLOW_RELATED: an ICMP error about a known flow, or a flow that one announced
+ */
+enum flow {
+	FLOW_NONE,
+	FLOW_NEW,
+	FLOW_ESTABLISHED,
+	FLOW_REPLY,
+	FLOW_CONFIRM,
+	FLOW_CLOSE,
+	FLOW_RELATED,
+};
+
+/**
+ * conncache_observe - look a packet's flow up, and remember it
+ * @cache: the cache
+ * @packet: whole packet, with ports where the protocol has them
+ * @key: secret of the namespace
+ * @now: nanoseconds of a clock that does not stop
+ *
+ * Flows are told apart by both addresses, the protocol and the port on the
+ * side that was spoken to. Unanswered flows make room for others; answered
+ * ones are kept until their time is up (TCP 1 h, UDP 3 min, others 10 min), so
+ * a flood of first packets cannot make a live flow look like a stray one.
+ * Two CPUs may lose each other's update of a cell: the next packet repeats it.
+ *
+ * Context: any.
+ * Return: what is known, this packet included.
+ */
+enum flow conncache_observe(struct conncache *cache,
+			    const struct packet *packet, const env_key *key,
+			    u64 now);
+
+/**
+ * conncache_sweep - clear cells whose time is up
+ * @cache: the cache
+ * @sets: how many sets to look at
+ * @now: as above
+ *
+ * Ages wrap after 72 minutes: the whole cache has to be swept every ten.
+ */
+void conncache_sweep(struct conncache *cache, u32 sets, u64 now);
+
+#endif /* _SCANVIGIL_CORE_CONNCACHE_H */

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a packet means for a source: a first contact, a stray, an answer to an
+ * earlier contact, or nothing. Most packets end here.
+ */
+#ifndef _SCANVIGIL_CORE_CONTACT_H
+#define _SCANVIGIL_CORE_CONTACT_H
+
+#include "core/conncache.h"
+#include "core/packet.h"
+
+/**
+ * enum contact_class - what kind of contact
+ * @CONTACT_NONE: says nothing about anybody
+ * @CONTACT_INIT: asks for something: SYN, first UDP, echo request, INIT ...
+ * @CONTACT_STRAY: claims a connection that is not there
+ * @CONTACT_REPLYISH: answers what nobody asked (SYN/ACK, RST)
+ * @CONTACT_BOGUS: carries an anomaly that no stack sends
+ * @CONTACT_ANSWER: the other side of an earlier contact took it
+ * @CONTACT_REJECT: the other side, or a router, refused it
+ * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgement is right
+ * @CONTACT_VERIFY: did complete one, as connection tracking vouches
+ */
+enum contact_class {
+	CONTACT_NONE,
+	CONTACT_INIT,
+	CONTACT_STRAY,
+	CONTACT_REPLYISH,
+	CONTACT_BOGUS,
+	CONTACT_ANSWER,
+	CONTACT_REJECT,
+	CONTACT_CONFIRM,
+	CONTACT_VERIFY,
+};
+
+/**
+ * struct contact - a packet, from the point of view of a source
+ * @source: the side that is judged
+ * @host: the other side
+ * @anomalies: mask of enum scanvigil_anomaly held against the source
+ * @port: the port on the other side, or the protocol where there are no ports
+ * @peer_port: the port on the source's side
+ * @class: enum contact_class
+ * @technique: enum scanvigil_technique, for classes that ask or claim
+ * @has_port: whether @port is one
+ */
+struct contact {
+	const struct addr *source;
+	const struct addr *host;
+	u32 anomalies;
+	u16 port;
+	u16 peer_port;
+	u8 class;
+	u8 technique;
+	bool has_port;
+};
+
+/* Whether a contact may be held against its source. */
+static inline bool contact_accuses(const struct contact *contact)
+{
+	return contact->class >= CONTACT_INIT &&
+	       contact->class <= CONTACT_BOGUS;
+}
+
+/**
+ * contact_classify - what a packet means
+ * @packet: as parsed, not malformed
+ * @flow: what is known of its flow
+ * @anomalies: what the packet alone gives away
+ * @contact: filled in, pointing into @packet
+ *
+ * Answers and refusals are filed under the side that asked: @contact->source
+ * is then the packet's destination.
+ */
+void contact_classify(const struct packet *packet, enum flow flow,
+		      u32 anomalies, struct contact *contact);
+
+#endif /* _SCANVIGIL_CORE_CONTACT_H */

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The judge: one contact and one source's memory in, perhaps a finding out.
+ * Pure: time, secret and thresholds are arguments, so replay is deterministic.
+ */
+#ifndef _SCANVIGIL_CORE_DETECT_H
+#define _SCANVIGIL_CORE_DETECT_H
+
+#include "core/source.h"
+
+/**
+ * struct finding - what there is to tell
+ * @view: the source as it is now
+ * @why: mask of enum scanvigil_why behind this finding
+ * @sport: source port of the packet that made it
+ * @dport: destination port of the packet that made it
+ * @state: enum scanvigil_state
+ * @level: enum scanvigil_level
+ * @kind: enum scanvigil_kind
+ */
+struct finding {
+	struct view view;
+	u32 why;
+	u16 sport;
+	u16 dport;
+	u8 state;
+	u8 level;
+	u8 kind;
+};
+
+/**
+ * struct scene - what surrounds a packet
+ * @key: secret of the namespace
+ * @params: thresholds
+ * @now: nanoseconds of a clock that does not stop
+ * @ifindex: interface it came in on, 0 for this host
+ * @grace: packets without a connection are not held against their source yet
+ */
+struct scene {
+	const env_key *key;
+	const struct params *params;
+	u64 now;
+	u32 ifindex;
+	bool grace;
+};
+
+/**
+ * detect - judge a contact
+ * @record: the source; the caller keeps others out
+ * @packet: the packet
+ * @contact: contact_classify() of it, accusing or with anomalies
+ * @scene: what surrounds it
+ * @finding: filled in where there is something to tell, but for its view
+ *
+ * A source is told once for each level and kind, and then each time that its
+ * ports, hosts or packets reach another power of ten.
+ *
+ * Return: true if @finding was filled in.
+ */
+bool detect(const struct record *record, const struct packet *packet,
+	    const struct contact *contact, const struct scene *scene,
+	    struct finding *finding);
+
+/**
+ * detect_report - complete a finding
+ * @record: the source that detect() found something about
+ * @id: the scan that it belongs to, unless one is being told already
+ * @finding: what detect() filled in; gets the view
+ */
+void detect_report(const struct record *record, u32 id,
+		   struct finding *finding);
+
+/**
+ * detect_outcome - file an answer, a refusal or a completed handshake
+ * @record: the source that asked
+ * @packet: the packet
+ * @contact: contact_classify() of it
+ * @scene: what surrounds it
+ */
+void detect_outcome(const struct record *record, const struct packet *packet,
+		    const struct contact *contact, const struct scene *scene);
+
+/**
+ * detect_end - end a scan that has been silent for long enough
+ * @record: the source
+ * @params: for end_ms
+ * @now: nanoseconds
+ * @finding: filled in where a scan ends
+ *
+ * The score stays, so a scanner that comes back is told at its first packet.
+ *
+ * Return: true if @finding was filled in.
+ */
+bool detect_end(const struct record *record, const struct params *params,
+		u64 now, struct finding *finding);
+
+#endif /* _SCANVIGIL_CORE_DETECT_H */

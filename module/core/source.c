@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Keeps one source's memory: distinct contacts, ports and hosts, the walk, its
+ * rank. Decides nothing about levels and tells nobody.
+ */
+#include "core/source.h"
+#include "core/protocol.h"
+
+#define FAST_SHIFT 20	/* units of fast_at: 1.05 ms */
+#define WINDOW_SHIFT 30	/* units of window_at: 1.07 s */
+
+/* Contacts that fill a window; then it turns over before its time. */
+#define WINDOW_FILL 80
+#define ANSWERED_FILL 40
+
+/* round(64 * ln(64 / (64 - n))), linear counting (Whang 1990). */
+static const u8 linear_count[65] = {
+	0,   1,   2,   3,   4,   5,   6,   7,   9,   10,  11,  12,  13,
+	15,  16,  17,  18,  20,  21,  23,  24,  25,  27,  28,  30,  32,
+	33,  35,  37,  39,  40,  42,  44,  46,  48,  51,  53,  55,  58,
+	60,  63,  65,  68,  71,  74,  78,  81,  85,  89,  93,  97,  102,
+	107, 113, 119, 126, 133, 142, 151, 163, 177, 196, 222, 255, 255,
+};
+
+static u32 saturate(u32 value, u32 max)
+{
+	return value < max ? value + 1 : max;
+}
+
+void source_init(const struct record *record, const struct addr *key,
+		 u8 family, u64 now)
+{
+	struct source *s = record->source;
+	struct detail *d = record->detail;
+
+	memset(s, 0, sizeof(*s));
+	memset(d, 0, sizeof(*d));
+	s->key = *key;
+	s->last_ns = now;
+	s->decay_ns = now;
+	s->bits = SOURCE_USED | (family == 6 ? SOURCE_IPV6 : 0);
+	d->first_ns = now;
+	d->window_at = (u32)(now >> WINDOW_SHIFT);
+	d->flags_common = 0xff;
+}
+
+struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix)
+{
+	return family == 4 ? *addr : addr_prefix(addr, ipv6_prefix);
+}
+
+u32 source_contact_hash(const struct contact *c, const struct packet *p,
+			const env_key *key)
+{
+	return env_hash4(addr_hash(c->host, p->family, key), c->port, p->proto,
+			 p->family, key);
+}
+
+/* Two bits of 128 for each contact: 1 in 200 false at ten contacts. */
+static bool is_set(const u64 map[2], u32 hash)
+{
+	return map[hash >> 6 & 1] >> (hash & 63) & 1 &&
+	       map[hash >> 13 & 1] >> (hash >> 7 & 63) & 1;
+}
+
+static void set(u64 map[2], u32 hash)
+{
+	map[hash >> 6 & 1] |= 1ULL << (hash & 63);
+	map[hash >> 13 & 1] |= 1ULL << (hash >> 7 & 63);
+}
+
+static void turn_window(struct detail *d, const struct params *params, u64 now)
+{
+	u32 at = (u32)(now >> WINDOW_SHIFT);
+	u32 length = (u32)(ms_to_ns(params->window_ms) >> WINDOW_SHIFT);
+	u32 passed = at - d->window_at;
+	bool full = hweight64(d->contacted[0][0]) +
+			    hweight64(d->contacted[0][1]) >= WINDOW_FILL;
+
+	if (passed < length && !full)
+		return;
+	memcpy(d->contacted[1], d->contacted[0], sizeof(d->contacted[1]));
+	memset(d->contacted[0], 0, sizeof(d->contacted[0]));
+	d->answered[1] = d->answered[0];
+	d->answered[0] = 0;
+	if (passed >= 2 * length) {
+		memset(d->contacted[1], 0, sizeof(d->contacted[1]));
+		d->answered[1] = 0;
+	}
+	d->window_at = at;
+}
+
+static bool sample_has(const struct detail *d, u16 port)
+{
+	unsigned int i;
+
+	for (i = 0; i < d->sampled; i++)
+		if (d->sample[i] == port)
+			return true;
+	return false;
+}
+
+static bool note_port(const struct record *r, u16 port, bool new_contact)
+{
+	struct detail *d = r->detail;
+	bool new = new_contact;
+
+	if (r->dossier) {
+		u64 *word = &r->dossier->ports[port / 64];
+		u64 bit = 1ULL << (port & 63);
+
+		new = !(*word & bit);
+		*word |= bit;
+	} else if (d->sampled < SCANVIGIL_SAMPLES_MAX) {
+		new = !sample_has(d, port);
+	} else if (new) {
+		new = !sample_has(d, port);
+	}
+	if (!new)
+		return false;
+	if (d->sampled < SCANVIGIL_SAMPLES_MAX && !sample_has(d, port))
+		d->sample[d->sampled++] = port;
+	d->ports = (u16)saturate(d->ports, U16_MAX);
+	return true;
+}
+
+static bool note_host(const struct record *r, u32 hash)
+{
+	u64 before = 1ULL << (hash & 63);
+	u64 bit;
+	bool new = !(r->detail->hosts & before);
+	struct dossier *x = r->dossier;
+	u32 i, known = 0;
+
+	r->detail->hosts |= before;
+	if (!x)
+		return new;
+	hash = hash >> 6 & (DOSSIER_HOSTS - 1);
+	bit = 1ULL << (hash & 63);
+	if (x->hosts[hash / 64] & bit)
+		return false;
+	if (!new && x->hosts_before & before) {
+		x->hosts_before &= ~before;
+		x->hosts[hash / 64] |= bit;
+		return false;
+	}
+	for (i = 0; i < DOSSIER_HOSTS / 64; i++)
+		known += (u32)hweight64(x->hosts[i]);
+	x->hosts[hash / 64] |= bit;
+	/* Each new bit stands for the hosts that fell on the old ones, too. */
+	x->hosts_estimate += DOSSIER_HOSTS * 16 / (DOSSIER_HOSTS - known);
+	return true;
+}
+
+static void note_child(const struct record *r, const struct addr *addr)
+{
+	struct dossier *x = r->dossier;
+	u32 i;
+
+	if (!x || !(r->source->bits & SOURCE_IPV6))
+		return;
+	for (i = 0; i < x->child_count; i++)
+		if (addr_equal(&x->children[i], addr))
+			return;
+	if (i < CHILDREN_MAX) {
+		x->children[i] = *addr;
+		x->child_count++;
+	}
+}
+
+struct novelty source_remember(const struct record *r,
+			       const struct contact *c, u32 hash,
+			       u32 host_hash, const struct params *params,
+			       u64 now)
+{
+	struct detail *d = r->detail;
+	struct novelty new = {};
+
+	turn_window(d, params, now);
+	new.contact = !is_set(d->contacted[0], hash) &&
+		      !is_set(d->contacted[1], hash);
+	set(d->contacted[0], hash);
+	new.host = note_host(r, host_hash);
+	note_child(r, c->source);
+	if (c->has_port || c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO) {
+		new.port = note_port(r, c->port, new.contact);
+		d->last_port = c->port;
+	}
+	new.contact |= new.port | new.host;
+	if (new.contact)
+		d->contacts = (u16)saturate(d->contacts, U16_MAX);
+	return new;
+}
+
+bool source_answered(const struct record *r, u32 hash)
+{
+	struct detail *d = r->detail;
+	u64 bits = 1ULL << (hash & 63) | 1ULL << (hash >> 7 & 63);
+
+	if (!is_set(d->contacted[0], hash) && !is_set(d->contacted[1], hash))
+		return false;
+	if ((d->answered[0] & bits) == bits || (d->answered[1] & bits) == bits)
+		return false;
+	if (hweight64(d->answered[0]) >= ANSWERED_FILL) {
+		d->answered[1] = d->answered[0];
+		d->answered[0] = 0;
+	}
+	d->answered[0] |= bits;
+	d->answered_count = (u16)saturate(d->answered_count, U16_MAX);
+	return true;
+}
+
+void source_score(struct source *s, int by)
+{
+	int score = s->score + by;
+
+	s->score = (s16)clamp_t(int, score, SCORE_MIN, SCORE_MAX);
+}
+
+void source_decay(struct source *s, const struct params *params, u64 now)
+{
+	u64 step = ms_to_ns(params->decay_ms);
+	unsigned int n;
+
+	if (s->score <= 0) {
+		s->decay_ns = now;
+		return;
+	}
+	for (n = 0; n < SCORE_MAX && s->score > 0; n++) {
+		if (now - s->decay_ns < step)
+			return;
+		s->decay_ns += step;
+		s->score--;
+	}
+	s->decay_ns = now;
+}
+
+u32 source_hosts(const struct record *r)
+{
+	u32 few = linear_count[hweight64(r->detail->hosts)];
+
+	if (!r->dossier)
+		return few;
+	return (r->dossier->hosts_estimate + 8) / 16;
+}
+
+void source_open_dossier(const struct record *r)
+{
+	struct dossier *x = r->dossier;
+	const struct detail *d = r->detail;
+	unsigned int i;
+
+	memset(x, 0, sizeof(*x));
+	for (i = 0; i < d->sampled; i++)
+		x->ports[d->sample[i] / 64] |= 1ULL << (d->sample[i] & 63);
+	x->hosts_before = d->hosts;
+	x->hosts_estimate = 16u * linear_count[hweight64(d->hosts)];
+}
+
+u64 source_rank(const struct source *s, u64 now)
+{
+	u64 idle = now - s->last_ns;
+	u64 fresh = U32_MAX - min_t(u64, idle >> 20, U32_MAX);
+	u32 worth = (u32)(s->score - SCORE_MIN);
+
+	if (s->score <= 0)
+		worth = 0;
+	worth |= (u32)s->level << 8;
+	return (u64)worth << 32 | fresh;
+}
+
+bool source_expired(const struct source *s, const struct params *params,
+		    u64 now)
+{
+	u32 ms = s->score > 0 || s->level ? params->keep_ms : params->idle_ms;
+
+	return now > s->last_ns && now - s->last_ns > ms_to_ns(ms);
+}
+
+void source_view(const struct record *r, struct view *view)
+{
+	view->source = *r->source;
+	view->detail = *r->detail;
+	view->hosts = source_hosts(r);
+	view->ports_exact = r->dossier ||
+			    r->detail->sampled < SCANVIGIL_SAMPLES_MAX;
+	view->child_count = 0;
+	if (r->dossier) {
+		memcpy(view->children, r->dossier->children,
+		       sizeof(view->children));
+		view->child_count = (u8)r->dossier->child_count;
+	}
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One source's memory, in three parts by how often they are touched: source
+ * (one cache line, every tracked packet), detail (when something changes) and
+ * dossier (exact counts, for the few that are at notice). No pointers: the
+ * table moves them as bytes.
+ */
+#ifndef _SCANVIGIL_CORE_SOURCE_H
+#define _SCANVIGIL_CORE_SOURCE_H
+
+#include "core/contact.h"
+#include "core/params.h"
+#include <uapi/linux/scanvigil.h>
+
+#define SCORE_MIN (-10)
+#define SCORE_MAX 127
+#define CHILDREN_MAX 3
+
+/* struct source.bits */
+#define SOURCE_USED BIT(0)
+#define SOURCE_IPV6 BIT(1)
+#define SOURCE_VERIFIED BIT(2)
+
+/**
+ * struct source - what every tracked packet of a source touches
+ * @key: address, host bits zero
+ * @last_ns: last packet
+ * @decay_ns: when the score last lost one
+ * @packets: packets looked at, saturating
+ * @recent: hash of the last contact, where a repetition ends
+ * @techniques: mask of enum scanvigil_technique
+ * @anomalies: mask of enum scanvigil_anomaly
+ * @why: mask of enum scanvigil_why
+ * @kinds: mask of enum scanvigil_kind told at any level
+ * @score: the walk, SCORE_MIN to SCORE_MAX
+ * @level: enum scanvigil_level
+ * @bits: SOURCE_*
+ * @tool: enum scanvigil_tool
+ * @step: decimal digits of the count that was told last
+ * @proto: transport protocol of the last packet
+ * @unused: zero
+ */
+struct source {
+	struct addr key;
+	u64 last_ns;
+	u64 decay_ns;
+	u32 packets;
+	u32 recent;
+	u32 techniques;
+	u32 anomalies;
+	u32 why;
+	u32 kinds;
+	s16 score;
+	u8 level;
+	u8 bits;
+	u8 tool;
+	u8 step;
+	u8 proto;
+	u8 unused;
+};
+
+/**
+ * struct token - a number that RFC 6528 or RFC 6056 stacks do not repeat
+ * @value: sequence number, or acknowledgement number where ACK is set
+ * @sport: source port
+ * @count: distinct contacts that carried both
+ * @is_ack: @value is an acknowledgement number
+ */
+struct token {
+	u32 value;
+	u16 sport;
+	u8 count;
+	u8 is_ack;
+};
+
+/**
+ * struct detail - what only changes touch
+ * @first_ns: first packet
+ * @contacted: contacts of this window and the one before, two bits each
+ * @answered: contacts that were answered, as above
+ * @hosts: a bit for each host, linear counting
+ * @sample: the first ports, exact
+ * @token: the two last tokens
+ * @target: last destination
+ * @scan_id: the scan that is being told, 0 for none
+ * @ifindex: interface of the last packet
+ * @scan_kinds: mask of enum scanvigil_kind told at level scan
+ * @handshake: acknowledgement that will complete the last handshake
+ * @fast_at: time of the last new port, in units of 2^20 ns
+ * @window_at: start of the window, in units of 2^30 ns
+ * @answered_count: contacts answered, saturating
+ * @rejected_count: contacts refused, saturating
+ * @contacts: distinct contacts, saturating
+ * @ports: distinct ports, saturating
+ * @fast_weight: weight of ports in short succession
+ * @dossier: index of the dossier plus one, 0 for none
+ * @sport: source port of the last first contact
+ * @sport_host: hash of the host that it went to
+ * @last_port: port of the last contact
+ * @sport_count: ports of that host reached from that source port
+ * @sampled: entries of @sample in use
+ * @flags_union: TCP flags of any probe
+ * @flags_common: TCP flags of all probes
+ * @ttl: TTL of the last packet
+ * @tos: TOS of the last packet
+ */
+struct detail {
+	u64 first_ns;
+	u64 contacted[2][2];
+	u64 answered[2];
+	u64 hosts;
+	u16 sample[SCANVIGIL_SAMPLES_MAX];
+	struct token token[2];
+	struct addr target;
+	u32 scan_id;
+	u32 ifindex;
+	u32 scan_kinds;
+	u32 handshake;
+	u32 fast_at;
+	u32 window_at;
+	u16 answered_count;
+	u16 rejected_count;
+	u16 contacts;
+	u16 ports;
+	u16 fast_weight;
+	u16 dossier;
+	u16 sport;
+	u16 sport_host;
+	u16 last_port;
+	u8 sport_count;
+	u8 sampled;
+	u8 flags_union;
+	u8 flags_common;
+	u8 ttl;
+	u8 tos;
+};
+
+#define DOSSIER_HOSTS 1024
+
+/**
+ * struct dossier - exact counts of a source under suspicion
+ * @ports: a bit for each port
+ * @hosts: a bit for each hash of a host
+ * @hosts_before: struct detail.hosts when the dossier was opened, less those
+ *                that were seen again
+ * @children: IPv6 addresses seen within the prefix
+ * @hosts_estimate: sixteenths of hosts, corrected for hashes that fell together
+ * @child_count: entries of @children in use
+ */
+struct dossier {
+	u64 ports[65536 / 64];
+	u64 hosts[DOSSIER_HOSTS / 64];
+	u64 hosts_before;
+	struct addr children[CHILDREN_MAX];
+	u32 hosts_estimate;
+	u32 child_count;
+};
+
+static_assert(sizeof(struct source) == 64);
+static_assert(sizeof(struct detail) == 176);
+
+/**
+ * struct record - the parts of one source together, as the table hands them out
+ * @source: never NULL
+ * @detail: never NULL
+ * @dossier: NULL where there is none
+ */
+struct record {
+	struct source *source;
+	struct detail *detail;
+	struct dossier *dossier;
+};
+
+/**
+ * source_init - begin a source
+ * @record: memory to begin in; the dossier is not touched
+ * @key: its address, as source_key() makes it
+ * @family: 4 or 6
+ * @now: nanoseconds of a clock that does not stop
+ */
+void source_init(const struct record *record, const struct addr *key,
+		 u8 family, u64 now);
+
+/**
+ * source_key - the address that a source is filed under
+ * @addr: an address
+ * @family: 4 or 6
+ * @ipv6_prefix: leading bits that tell IPv6 sources apart, 32 to 128
+ *
+ * Return: @addr, host bits zero.
+ */
+struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix);
+
+/**
+ * source_contact_hash - a contact as the source's memory tells them apart
+ * @contact: the contact
+ * @packet: the packet it was made from
+ * @key: secret of the namespace
+ */
+u32 source_contact_hash(const struct contact *contact,
+			const struct packet *packet, const env_key *key);
+
+/**
+ * struct novelty - what a contact is the first of
+ * @contact: first to this port of this host
+ * @port: first to this port
+ * @host: first to this host
+ */
+struct novelty {
+	bool contact;
+	bool port;
+	bool host;
+};
+
+/**
+ * source_remember - file a contact
+ * @record: the source
+ * @contact: the contact
+ * @hash: its source_contact_hash()
+ * @host_hash: hash of its host
+ * @params: for the length of the window
+ * @now: nanoseconds
+ *
+ * Exact for the first ports and wherever there is a dossier; beyond that a
+ * contact may be taken for a known one, never the other way round within one
+ * window.
+ *
+ * Return: what it is the first of.
+ */
+struct novelty source_remember(const struct record *record,
+			       const struct contact *contact, u32 hash,
+			       u32 host_hash, const struct params *params,
+			       u64 now);
+
+/**
+ * source_answered - file an answer
+ * @record: the source that asked
+ * @hash: source_contact_hash() of what it asked
+ *
+ * Return: true if it had asked and no answer was filed before.
+ */
+bool source_answered(const struct record *record, u32 hash);
+
+/**
+ * source_score - move the walk
+ * @source: the source
+ * @by: how far; the score stays within SCORE_MIN and SCORE_MAX
+ */
+void source_score(struct source *source, int by);
+
+/**
+ * source_decay - let a positive score fade
+ * @source: the source
+ * @params: for the rate
+ * @now: nanoseconds
+ */
+void source_decay(struct source *source, const struct params *params, u64 now);
+
+/**
+ * source_hosts - distinct hosts
+ * @record: the source
+ *
+ * Return: an estimate; exact up to a few.
+ */
+u32 source_hosts(const struct record *record);
+
+/**
+ * source_open_dossier - carry what is known over into a new dossier
+ * @record: the source, with a dossier of any content
+ */
+void source_open_dossier(const struct record *record);
+
+/**
+ * source_wants_dossier - whether exact counts would serve
+ * @record: the source
+ */
+static inline bool source_wants_dossier(const struct record *record)
+{
+	return !record->detail->dossier &&
+	       (record->detail->sampled == SCANVIGIL_SAMPLES_MAX ||
+		record->source->level >= SCANVIGIL_LEVEL_NOTICE);
+}
+
+/**
+ * source_rank - who makes room first when there is none
+ * @source: the source
+ * @now: nanoseconds
+ *
+ * Score before idle time: whoever is suspected stays, and a flood of sources
+ * that were seen once pushes out its own (DETECTION 0.4).
+ *
+ * Return: a number; the lowest goes first.
+ */
+u64 source_rank(const struct source *source, u64 now);
+
+/**
+ * source_expired - whether a source's time is up
+ * @source: the source
+ * @params: for idle_ms and keep_ms
+ * @now: nanoseconds
+ */
+bool source_expired(const struct source *source, const struct params *params,
+		    u64 now);
+
+/**
+ * struct view - a source flattened for reports, by value
+ * @source: copied
+ * @detail: copied
+ * @children: IPv6 addresses seen within the prefix
+ * @hosts: distinct hosts
+ * @child_count: entries of @children in use
+ * @ports_exact: ports were counted, not estimated
+ */
+struct view {
+	struct source source;
+	struct detail detail;
+	struct addr children[CHILDREN_MAX];
+	u32 hosts;
+	u8 child_count;
+	bool ports_exact;
+};
+
+/**
+ * source_view - copy a source out for a report
+ * @record: the source
+ * @view: filled in
+ */
+void source_view(const struct record *record, struct view *view);
+
+#endif /* _SCANVIGIL_CORE_SOURCE_H */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the core may ask of the kernel: integer types, memory moves, a keyed
+ * hash and bounded reads of a packet. The core includes nothing else, so the
+ * same files build for user space with the header of the same name there.
+ */
+#ifndef _SCANVIGIL_ENV_H
+#define _SCANVIGIL_ENV_H
+
+#include <linux/bitops.h>
+#include <linux/build_bug.h>
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+#include <linux/siphash.h>
+#include <linux/skbuff.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+typedef hsiphash_key_t env_key;
+
+static inline u32 env_hash2(u32 a, u32 b, const env_key *key)
+{
+	return hsiphash_2u32(a, b, key);
+}
+
+static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d, const env_key *key)
+{
+	return hsiphash_4u32(a, b, c, d, key);
+}
+
+/**
+ * struct env_bytes - a packet from its network header on
+ * @skb: where the bytes are, in one piece or several
+ * @len: how many there are
+ */
+struct env_bytes {
+	const struct sk_buff *skb;
+	u32 len;
+};
+
+/**
+ * env_pull - bytes of a packet in one piece
+ * @bytes: the packet
+ * @off: offset from the network header
+ * @len: how many bytes
+ * @copy: room for @len bytes, used where they are not in one piece
+ *
+ * Return: the bytes, or NULL if the packet does not have them.
+ */
+static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
+				   u32 len, void *copy)
+{
+	if (off > bytes->len || len > bytes->len - off)
+		return NULL;
+	return skb_header_pointer(bytes->skb,
+				  skb_network_offset(bytes->skb) + (int)off,
+				  (int)len, copy);
+}
+
+#endif /* _SCANVIGIL_ENV_H */

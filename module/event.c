@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ring, its rate limit and the worker that empties it towards listeners.
+ * Knows findings, not how they look on the wire: netlink does.
+ */
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+
+#include "config.h"
+#include "event.h"
+#include "netlink.h"
+#include "stats.h"
+
+#define SECOND_SHIFT 30	/* 2^30 ns, the second of the rate limit */
+
+/* Findings told in the second that began at @at. */
+struct budget {
+	u32 at;
+	u32 used;
+};
+
+struct event_ring {
+	spinlock_t lock;
+	u32 mask;
+	u64 seq;
+	u64 first;	/* the oldest number that may be asked for */
+	u64 sent;
+	u64 suppressed;
+	bool moved;	/* another ring goes on from here */
+	bool open;	/* the worker may hand out */
+	struct budget budget[2];
+	struct scanvigil_net *sn;
+	struct work_struct work;
+	struct event *slot;
+};
+
+static bool ring_read(struct event_ring *ring, u64 seq, struct event *event)
+{
+	bool found = false;
+
+	spin_lock_bh(&ring->lock);
+	seq = max(seq, ring->first);
+	if (seq <= ring->seq) {
+		*event = ring->slot[seq & ring->mask];
+		found = true;
+	}
+	spin_unlock_bh(&ring->lock);
+	return found;
+}
+
+static void deliver(struct work_struct *work)
+{
+	struct event_ring *ring = container_of(work, struct event_ring, work);
+	struct event event;
+
+	/* Pairs with the release in scanvigil_event_move(). */
+	if (!smp_load_acquire(&ring->open))
+		return;
+	while (ring_read(ring, ring->sent + 1, &event)) {
+		ring->sent = event.seq;
+		scanvigil_netlink_event(ring->sn, &event);
+		cond_resched();
+	}
+}
+
+struct event_ring *scanvigil_event_alloc(struct scanvigil_net *sn, u32 size)
+{
+	struct event_ring *ring = kzalloc(sizeof(*ring), GFP_KERNEL_ACCOUNT);
+
+	if (!ring)
+		return NULL;
+	ring->slot = kvcalloc(size, sizeof(*ring->slot), GFP_KERNEL_ACCOUNT);
+	if (!ring->slot) {
+		kfree(ring);
+		return NULL;
+	}
+	spin_lock_init(&ring->lock);
+	INIT_WORK(&ring->work, deliver);
+	ring->mask = size - 1;
+	ring->first = 1;
+	ring->open = true;
+	ring->sn = sn;
+	return ring;
+}
+
+void scanvigil_event_free(struct event_ring *ring)
+{
+	if (!ring)
+		return;
+	cancel_work_sync(&ring->work);
+	kvfree(ring->slot);
+	kfree(ring);
+}
+
+u64 scanvigil_event_bytes(u32 size)
+{
+	return sizeof(struct event_ring) + (u64)size * sizeof(struct event);
+}
+
+/* Scans have a budget of their own, which odd packets cannot use up. */
+static bool within_budget(struct event_ring *ring, u8 level, u64 now, u32 rate)
+{
+	struct budget *b = &ring->budget[level == SCANVIGIL_LEVEL_SCAN];
+	u32 at = (u32)(now >> SECOND_SHIFT);
+
+	if (b->at != at) {
+		b->at = at;
+		b->used = 0;
+	}
+	if (b->used >= rate)
+		return false;
+	b->used++;
+	return true;
+}
+
+static void store(struct event_ring *ring, const struct event *event)
+{
+	u64 seq = ++ring->seq;
+
+	lockdep_assert_held(&ring->lock);
+	ring->slot[seq & ring->mask] = *event;
+	ring->slot[seq & ring->mask].seq = seq;
+	if (seq - ring->first > ring->mask)
+		ring->first = seq - ring->mask;
+}
+
+/* False where the ring was moved and the next one has to be asked. */
+static bool ring_put(struct event_ring *ring, const struct event *event,
+		     u32 rate)
+{
+	bool stored = false, moved;
+
+	spin_lock_bh(&ring->lock);
+	moved = ring->moved;
+	if (!moved) {
+		stored = within_budget(ring, event->finding.level,
+				       event->boot_ns, rate);
+		if (stored)
+			store(ring, event);
+		else
+			ring->suppressed++;
+	}
+	spin_unlock_bh(&ring->lock);
+	if (stored)
+		queue_work(system_power_efficient_wq, &ring->work);
+	return !moved;
+}
+
+void scanvigil_event_push(struct scanvigil_net *sn,
+			  const struct finding *finding)
+{
+	struct event_ring *ring;
+	struct event event;
+	u32 rate;
+
+	scanvigil_stats_inc(sn, STATS_FINDINGS);
+	event.seq = 0;
+	event.wall_ns = ktime_get_real_ns();
+	event.boot_ns = ktime_get_boottime_ns();
+	event.finding = *finding;
+
+	rcu_read_lock();
+	rate = rcu_dereference(sn->config)->event_rate;
+	do {
+		ring = rcu_dereference(sn->events);
+	} while (ring && !ring_put(ring, &event, rate));
+	rcu_read_unlock();
+}
+
+static struct event_ring *own_ring(struct scanvigil_net *sn)
+{
+	return rcu_dereference_protected(sn->events,
+					 lockdep_is_held(&sn->mutex));
+}
+
+struct event_ring *scanvigil_event_move(struct scanvigil_net *sn,
+					struct event_ring *to)
+{
+	struct event_ring *from = own_ring(sn);
+	u64 seq;
+
+	spin_lock_bh(&from->lock);
+	to->seq = from->seq;
+	to->first = from->first;
+	to->suppressed = from->suppressed;
+	memcpy(to->budget, from->budget, sizeof(to->budget));
+	if (to->seq - to->first > to->mask)
+		to->first = to->seq - to->mask;
+	for (seq = to->first; seq <= to->seq; seq++)
+		to->slot[seq & to->mask] = from->slot[seq & from->mask];
+	/* Who waits for the lock finds the flag, and then the new ring. */
+	to->open = false;
+	from->moved = true;
+	rcu_assign_pointer(sn->events, to);
+	spin_unlock_bh(&from->lock);
+	cancel_work_sync(&from->work);
+	to->sent = from->sent;
+	/* Pairs with the acquire in deliver(). */
+	smp_store_release(&to->open, true);
+	queue_work(system_power_efficient_wq, &to->work);
+	return from;
+}
+
+bool scanvigil_event_next(struct scanvigil_net *sn, u64 seq,
+			  struct event *event)
+{
+	struct event_ring *ring = own_ring(sn);
+
+	return ring && ring_read(ring, seq, event);
+}
+
+void scanvigil_event_count(struct scanvigil_net *sn,
+			   struct event_counts *counts)
+{
+	struct event_ring *ring = own_ring(sn);
+
+	memset(counts, 0, sizeof(*counts));
+	if (!ring)
+		return;
+	spin_lock_bh(&ring->lock);
+	counts->seq = ring->seq;
+	counts->oldest = ring->first <= ring->seq ? ring->first : 0;
+	counts->suppressed = ring->suppressed;
+	counts->overwritten = ring->first - 1;
+	spin_unlock_bh(&ring->lock);
+}

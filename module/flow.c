@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Asks connection tracking by inline functions only, so the module loads
+ * whether it is there or not. A packet without state is invalid where tracking
+ * works and says nothing where it does not: which of both is learnt from the
+ * packets that have some.
+ */
+#include <linux/in.h>
+#include <linux/ipv6.h>
+#include <linux/jiffies.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
+#include <net/netfilter/nf_conntrack.h>
+
+#include "flow.h"
+
+/* Tracking counts as working for so long after the last packet with state. */
+#define TRACKED_FOR (60 * HZ)
+#define TCP_FLAGS_BYTE 13
+
+bool scanvigil_flow_tracked(const struct scanvigil_net *sn)
+{
+	return READ_ONCE(sn->conntrack_seen) &&
+	       time_before(jiffies,
+			   READ_ONCE(sn->conntrack_at) + TRACKED_FOR);
+}
+
+/* Written once a second at most: every CPU reads the line for every packet. */
+static void learn_tracked(struct scanvigil_net *sn)
+{
+	if (READ_ONCE(sn->conntrack_seen) &&
+	    time_before(jiffies, READ_ONCE(sn->conntrack_at) + HZ))
+		return;
+	WRITE_ONCE(sn->conntrack_at, jiffies);
+	WRITE_ONCE(sn->conntrack_seen, true);
+}
+
+static bool tcp_flags(const struct sk_buff *skb, u8 family, u8 *flags)
+{
+	int off = skb_network_offset(skb);
+	const u8 *byte;
+
+	if (family == NFPROTO_IPV4)
+		off += ip_hdrlen(skb);
+	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_TCP)
+		off += sizeof(struct ipv6hdr);
+	else
+		return false;
+	byte = skb_header_pointer(skb, off + TCP_FLAGS_BYTE, 1, flags);
+	if (!byte)
+		return false;
+	*flags = *byte;
+	return true;
+}
+
+bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family)
+{
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	u8 flags;
+
+	if (!ct || !test_bit(IPS_ASSURED_BIT, &ct->status))
+		return false;
+	if (ctinfo == IP_CT_ESTABLISHED_REPLY)
+		return true;
+	if (ctinfo != IP_CT_ESTABLISHED)
+		return false;
+	if (nf_ct_protonum(ct) != IPPROTO_TCP)
+		return true;
+	return tcp_flags(skb, family, &flags) &&
+	       !(flags & (TCP_FIN | TCP_RST));
+}
+
+/* The ends of the flow as its first packet had them. */
+static void use_origin(const struct nf_conn *ct, struct packet *p)
+{
+	const struct nf_conntrack_tuple *t =
+		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+
+	if (nf_ct_l3num(ct) != (p->family == 4 ? NFPROTO_IPV4 : NFPROTO_IPV6))
+		return;
+	memcpy(&p->dst, &t->src.u3, sizeof(p->dst));
+	memcpy(&p->src, &t->dst.u3, sizeof(p->src));
+	if (p->bits & PACKET_PORTS) {
+		p->dport = ntohs(t->src.u.all);
+		p->sport = ntohs(t->dst.u.all);
+	}
+}
+
+static enum flow tracked(const struct nf_conn *ct,
+			 enum ip_conntrack_info ctinfo, struct packet *p)
+{
+	switch (ctinfo) {
+	case IP_CT_ESTABLISHED_REPLY:
+		use_origin(ct, p);
+		return FLOW_REPLY;
+	case IP_CT_ESTABLISHED:
+		if (p->proto == IPPROTO_TCP &&
+		    p->flags & (TCP_FIN | TCP_RST) &&
+		    test_bit(IPS_ASSURED_BIT, &ct->status))
+			return FLOW_CLOSE;
+		return FLOW_ESTABLISHED;
+	case IP_CT_RELATED:
+	case IP_CT_RELATED_REPLY:
+		use_origin(ct, p);
+		return FLOW_RELATED;
+	default:
+		return FLOW_NEW;
+	}
+}
+
+enum flow scanvigil_flow(struct scanvigil_net *sn, const struct sk_buff *skb,
+			 struct packet *packet, u64 now)
+{
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	if (ct) {
+		learn_tracked(sn);
+		return tracked(ct, ctinfo, packet);
+	}
+	if (ctinfo != IP_CT_UNTRACKED && scanvigil_flow_tracked(sn))
+		return FLOW_NONE;
+	return conncache_observe(&sn->conncache, packet, &sn->secret, now);
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The packet's road, room by room: parse, anomaly, flow, contact, table, event.
+ * Accepts every packet, whatever we think of it and whatever we lack.
+ */
+#include <linux/etherdevice.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+
+#include "allow.h"
+#include "config.h"
+#include "core/anomaly.h"
+#include "core/contact.h"
+#include "core/parse.h"
+#include "event.h"
+#include "flow.h"
+#include "hook.h"
+#include "stats.h"
+#include "table.h"
+
+static struct env_bytes bytes_of(const struct sk_buff *skb)
+{
+	return (struct env_bytes){
+		.skb = skb,
+		.len = skb->len - (u32)skb_network_offset(skb),
+	};
+}
+
+static struct scene scene_of(const struct scanvigil_net *sn,
+			     const struct nf_hook_state *state)
+{
+	const struct params *params = &rcu_dereference(sn->config)->params;
+	u64 now = ktime_get_boottime_ns();
+
+	return (struct scene){
+		.key = &sn->secret,
+		.params = params,
+		.now = now,
+		.ifindex = state->in ? (u32)state->in->ifindex : 0,
+		.grace = now - sn->enabled_ns < ms_to_ns(params->grace_ms),
+	};
+}
+
+static void observe(struct scanvigil_net *sn, const struct packet *packet,
+		    const struct contact *contact, const struct scene *scene)
+{
+	struct finding finding;
+
+	if (scanvigil_allow_match(sn, contact->source, packet->family,
+				  contact->port, contact->has_port,
+				  scene->now)) {
+		scanvigil_stats_inc(sn, STATS_ALLOWED);
+		return;
+	}
+	switch (scanvigil_table_observe(sn, packet, contact, scene, &finding)) {
+	case TABLE_FINDING:
+		scanvigil_event_push(sn, &finding);
+		fallthrough;
+	case TABLE_SEEN:
+		scanvigil_stats_inc(sn, STATS_OBSERVED);
+		break;
+	case TABLE_PROBATION:
+		scanvigil_stats_inc(sn, STATS_PROBATION);
+		break;
+	case TABLE_UNTRACKED:
+		scanvigil_stats_inc(sn, STATS_UNTRACKED);
+		break;
+	}
+}
+
+/* A packet that connection tracking does not vouch for. */
+static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
+		    const struct nf_hook_state *state)
+{
+	const struct env_bytes bytes = bytes_of(skb);
+	struct contact contact;
+	struct packet packet;
+	struct scene scene;
+	u32 anomalies;
+
+	if (parse(&bytes, &packet) != PARSE_OK) {
+		scanvigil_stats_inc(sn, STATS_MALFORMED);
+		return;
+	}
+	if (packet.bits & PACKET_GROUP) {
+		scanvigil_stats_inc(sn, STATS_IGNORED);
+		return;
+	}
+	scene = scene_of(sn, state);
+	/* What fragments give away was told before reassembly. */
+	anomalies = anomaly_packet(&packet) & ~ANOMALY_FRAGMENTS;
+	if (anomalies)
+		scanvigil_stats_inc(sn, STATS_ANOMALIES);
+	contact_classify(&packet, scanvigil_flow(sn, skb, &packet, scene.now),
+			 anomalies, &contact);
+	if (contact_accuses(&contact) || contact.anomalies) {
+		observe(sn, &packet, &contact, &scene);
+	} else if (contact.class != CONTACT_NONE) {
+		scanvigil_table_outcome(sn, &packet, &contact, &scene);
+		scanvigil_stats_inc(sn, STATS_OBSERVED);
+	} else {
+		scanvigil_stats_inc(sn, STATS_IGNORED);
+	}
+}
+
+static bool is_for_us(const struct sk_buff *skb,
+		      const struct nf_hook_state *state)
+{
+	const struct net_device *dev = state->in ?: state->out;
+
+	return skb->pkt_type == PACKET_HOST && !(dev->flags & IFF_LOOPBACK);
+}
+
+static struct addr source_addr(const struct sk_buff *skb, u8 family)
+{
+	struct addr addr = {};
+
+	if (family == NFPROTO_IPV4)
+		addr.w[0] = (__force u32)ip_hdr(skb)->saddr;
+	else
+		memcpy(addr.b, &ipv6_hdr(skb)->saddr, sizeof(addr.b));
+	return addr;
+}
+
+/* For nftables rules, which have no match of ours: a bit of the packet mark. */
+static void mark(struct scanvigil_net *sn, struct sk_buff *skb, u8 family)
+{
+	const struct scanvigil_config *config = rcu_dereference(sn->config);
+	struct addr addr = source_addr(skb, family);
+	struct scanvigil_verdict verdict;
+
+	if (!config->mark_mask)
+		return;
+	if (scanvigil_table_lookup(sn, &addr, family == NFPROTO_IPV4 ? 4 : 6,
+				   &verdict) &&
+	    verdict.level >= SCANVIGIL_LEVEL_SCAN)
+		skb->mark = (skb->mark & ~config->mark_mask) | config->mark;
+}
+
+static unsigned int packet_hook(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct scanvigil_net *sn = scanvigil_net(state->net);
+
+	scanvigil_stats_inc(sn, STATS_PACKETS);
+	if (scanvigil_flow_is_settled(skb, state->pf))
+		scanvigil_stats_inc(sn, STATS_ESTABLISHED);
+	else if (!is_for_us(skb, state))
+		scanvigil_stats_inc(sn, STATS_IGNORED);
+	else
+		inspect(sn, skb, state);
+
+	if (static_branch_unlikely(&scanvigil_marking))
+		mark(sn, skb, state->pf);
+	return NF_ACCEPT;
+}
+
+static bool may_be_fragment(const struct sk_buff *skb, u8 family)
+{
+	if (family == NFPROTO_IPV4)
+		return ip_is_fragment(ip_hdr(skb));
+	return ipv6_ext_hdr(ipv6_hdr(skb)->nexthdr);
+}
+
+/* Before reassembly: the only place where fragments can be told apart. */
+static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	struct scanvigil_net *sn = scanvigil_net(state->net);
+	struct contact contact;
+	struct env_bytes bytes;
+	struct packet packet;
+	struct scene scene;
+	u32 anomalies;
+
+	if (!may_be_fragment(skb, state->pf) || !is_for_us(skb, state))
+		return NF_ACCEPT;
+	bytes = bytes_of(skb);
+	parse(&bytes, &packet);
+	if (!(packet.bits & PACKET_FRAGMENT) || packet.bits & PACKET_GROUP)
+		return NF_ACCEPT;
+	scanvigil_stats_inc(sn, STATS_FRAGMENTS);
+	anomalies = anomaly_fragment(&packet);
+	if (!anomalies)
+		return NF_ACCEPT;
+	scanvigil_stats_inc(sn, STATS_ANOMALIES);
+	scene = scene_of(sn, state);
+	contact_classify(&packet, FLOW_RELATED, 0, &contact);
+	contact.class = CONTACT_NONE;
+	contact.source = &packet.src;
+	contact.host = &packet.dst;
+	contact.anomalies = anomalies;
+	observe(sn, &packet, &contact, &scene);
+	return NF_ACCEPT;
+}
+
+static const struct nf_hook_ops hooks[] = {
+	{
+		.hook = fragment_hook,
+		.pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP_PRI_RAW_BEFORE_DEFRAG,
+	},
+	{
+		.hook = packet_hook,
+		.pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP_PRI_CONNTRACK + 1,
+	},
+	{
+		.hook = packet_hook,
+		.pf = NFPROTO_IPV4,
+		.hooknum = NF_INET_LOCAL_OUT,
+		.priority = NF_IP_PRI_CONNTRACK + 1,
+	},
+#if IS_ENABLED(CONFIG_IPV6)
+	{
+		.hook = fragment_hook,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP6_PRI_RAW_BEFORE_DEFRAG,
+	},
+	{
+		.hook = packet_hook,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP6_PRI_CONNTRACK + 1,
+	},
+	{
+		.hook = packet_hook,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_OUT,
+		.priority = NF_IP6_PRI_CONNTRACK + 1,
+	},
+#endif
+};
+
+int scanvigil_hook_register(struct net *net)
+{
+	return nf_register_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+}
+
+void scanvigil_hook_unregister(struct net *net)
+{
+	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+}
+
+bool scanvigil_lookup(struct net *net, const struct sk_buff *skb, u8 family,
+		      struct scanvigil_verdict *verdict)
+{
+	struct addr addr = source_addr(skb, family);
+	bool found;
+
+	memset(verdict, 0, sizeof(*verdict));
+	rcu_read_lock();
+	found = scanvigil_table_lookup(scanvigil_net(net), &addr,
+				       family == NFPROTO_IPV4 ? 4 : 6, verdict);
+	rcu_read_unlock();
+	return found;
+}
+EXPORT_SYMBOL_GPL(scanvigil_lookup);
+
+u32 scanvigil_packet_anomalies(const struct sk_buff *skb, u8 family)
+{
+	const struct env_bytes bytes = bytes_of(skb);
+	struct packet packet;
+	bool whole = parse(&bytes, &packet) == PARSE_OK;
+	u32 anomalies = 0;
+
+	if (packet.bits & PACKET_FRAGMENT)
+		anomalies |= anomaly_fragment(&packet);
+	if (whole)
+		anomalies |= anomaly_packet(&packet);
+	return anomalies;
+}
+EXPORT_SYMBOL_GPL(scanvigil_packet_anomalies);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where packets come in: registration of the hooks of one namespace. */
+#ifndef _SCANVIGIL_HOOK_H
+#define _SCANVIGIL_HOOK_H
+
+struct net;
+
+/**
+ * scanvigil_hook_register - begin to see packets
+ * @net: the namespace
+ *
+ * Context: may sleep.
+ * Return: 0 or a negative error.
+ */
+int scanvigil_hook_register(struct net *net);
+
+/**
+ * scanvigil_hook_unregister - see no more packets
+ * @net: the namespace
+ *
+ * Packets on their way are through a grace period later.
+ *
+ * Context: may sleep.
+ */
+void scanvigil_hook_unregister(struct net *net);
+
+#endif /* _SCANVIGIL_HOOK_H */

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Counters: one set for each CPU, written without locks, added up for reports. */
+#ifndef _SCANVIGIL_STATS_H
+#define _SCANVIGIL_STATS_H
+
+#include <linux/percpu.h>
+#include <linux/u64_stats_sync.h>
+
+#include "net.h"
+
+/* In the order of the first attributes of enum scanvigil_a_stats. */
+enum stats_item {
+	STATS_PACKETS,
+	STATS_ESTABLISHED,
+	STATS_IGNORED,
+	STATS_ALLOWED,
+	STATS_MALFORMED,
+	STATS_FRAGMENTS,
+	STATS_OBSERVED,
+	STATS_ANOMALIES,
+	STATS_PROBATION,
+	STATS_UNTRACKED,
+	STATS_EVICTED,
+	STATS_AGED,
+	STATS_FINDINGS,
+	STATS_ITEMS,
+};
+
+/**
+ * struct scanvigil_stats - one CPU's counters
+ * @item: by enum stats_item
+ * @syncp: lets 32-bit readers see whole numbers
+ */
+struct scanvigil_stats {
+	u64 item[STATS_ITEMS];
+	struct u64_stats_sync syncp;
+};
+
+/**
+ * scanvigil_stats_add - count
+ * @net: the namespace
+ * @item: what
+ * @by: how many
+ *
+ * Context: any but NMI; hooks run in process context, too, so preemption and
+ * softirqs of this CPU are kept out for the moment.
+ */
+static inline void scanvigil_stats_add(struct scanvigil_net *net,
+				       enum stats_item item, u64 by)
+{
+	struct scanvigil_stats *stats;
+
+	local_bh_disable();
+	stats = this_cpu_ptr(net->stats);
+	u64_stats_update_begin(&stats->syncp);
+	stats->item[item] += by;
+	u64_stats_update_end(&stats->syncp);
+	local_bh_enable();
+}
+
+static inline void scanvigil_stats_inc(struct scanvigil_net *net,
+				       enum stats_item item)
+{
+	scanvigil_stats_add(net, item, 1);
+}
+
+/**
+ * scanvigil_stats_sum - add all CPUs' counters up
+ * @net: the namespace
+ * @sum: by enum stats_item
+ */
+void scanvigil_stats_sum(const struct scanvigil_net *net,
+			 u64 sum[STATS_ITEMS]);
+
+#endif /* _SCANVIGIL_STATS_H */
