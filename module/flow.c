@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Asks connection tracking by inline functions only, so the module loads
- * whether it is there or not. A packet without state is invalid where tracking
- * works and says nothing where it does not: which of both is learnt from the
- * packets that have some.
+ * whether it is there or not. Whatever comes without state, untracked or
+ * invalid, is for the connection cache.
  */
 #include <linux/in.h>
 #include <linux/ipv6.h>
@@ -119,7 +118,9 @@ enum flow scanvigil_flow(struct scanvigil_net *sn, const struct sk_buff *skb,
 		learn_tracked(sn);
 		return tracked(ct, ctinfo, packet);
 	}
-	if (ctinfo != IP_CT_UNTRACKED && scanvigil_flow_tracked(sn))
-		return FLOW_NONE;
+	/*
+	 * Not tracked here, or invalid: scans with odd flags are, and so are
+	 * the answers to them, which the cache knows for what they are.
+	 */
 	return conncache_observe(&sn->conncache, packet, &sn->secret, now);
 }

@@ -97,11 +97,12 @@ static bool may_begin(const struct packet *p)
 {
 	switch (p->proto) {
 	case PROTO_TCP:
-		/* An ACK may belong to a flow that is older than we are. */
-		return p->bits & PACKET_PORTS &&
-		       ((p->flags & TCP_STATE_FLAGS) == TCP_SYN ||
-			(p->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK |
-				     TCP_URG)) == TCP_ACK);
+		/*
+		 * An ACK may belong to a flow that is older than we are, and
+		 * what no stack sends is answered by RST all the same: the
+		 * answer must find that somebody asked for it.
+		 */
+		return p->bits & PACKET_PORTS && !(p->flags & TCP_RST);
 	case PROTO_ICMP:
 		return p->type == ICMP_REQUEST ||
 		       p->type == ICMP_TIMESTAMP_REQUEST ||

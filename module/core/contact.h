@@ -55,13 +55,6 @@ struct contact {
 	bool has_port;
 };
 
-/* Whether a contact may be held against its source. */
-static inline bool contact_accuses(const struct contact *contact)
-{
-	return contact->class >= CONTACT_INIT &&
-	       contact->class <= CONTACT_BOGUS;
-}
-
 /**
  * contact_classify - what a packet means
  * @packet: as parsed, not malformed

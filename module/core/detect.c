@@ -42,11 +42,11 @@ static bool is_portless(u8 technique)
 }
 
 /*
- * Whether a contact may weigh at all. What claims or answers a connection and
- * what looks like a late UDP answer is only believed against ports that our
- * own hosts do not open for themselves (DETECTION 4).
+ * What claims or answers a connection and what looks like a late UDP answer is
+ * only believed against ports that our own hosts do not open for themselves
+ * (DETECTION 4).
  */
-static bool weighs(const struct packet *p, const struct contact *c,
+bool detect_weighs(const struct packet *p, const struct contact *c,
 		   const struct scene *scene)
 {
 	const struct params *params = scene->params;
@@ -61,7 +61,7 @@ static bool weighs(const struct packet *p, const struct contact *c,
 			return !ephemeral;
 		return true;
 	default:
-		return true;
+		return c->class == CONTACT_BOGUS;
 	}
 }
 
@@ -350,7 +350,7 @@ bool detect(const struct record *r, const struct packet *p,
 	source_score(s, (int)hweight32(new_anomalies & ~ANOMALY_HARMLESS) *
 				ANOMALY_WEIGHT);
 	note_packet(r, p, c, scene);
-	if (contact_accuses(c) && weighs(p, c, scene)) {
+	if (detect_weighs(p, c, scene)) {
 		s->recent = hash;
 		note_contact(r, p, c, scene, hash);
 	}

@@ -45,6 +45,18 @@ struct scene {
 };
 
 /**
+ * detect_weighs - whether a contact can be held against its source at all
+ * @packet: the packet
+ * @contact: contact_classify() of it
+ * @scene: what surrounds it
+ *
+ * One that does not and has no anomalies either need not be filed: the answers
+ * that a scanned host sends must not make a suspect of it.
+ */
+bool detect_weighs(const struct packet *packet, const struct contact *contact,
+		   const struct scene *scene);
+
+/**
  * detect - judge a contact
  * @record: the source; the caller keeps others out
  * @packet: the packet

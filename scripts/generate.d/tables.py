@@ -146,7 +146,7 @@ def c_enum(enum):
             f'\t.name = "{enum["name"]}",\n'
             f'\t.doc = {c_string(enum.get("doc", ""))},\n'
             f"\t.values = {name}_values,\n"
-            f"\t.count = sizeof({name}_values) / sizeof({name}_values[0]),\n}};\n\n")
+            f"\t.count = ARRAY_SIZE({name}_values),\n}};\n\n")
     return out
 
 
@@ -158,7 +158,7 @@ def c_set(attr_set):
     out += (f"}};\n\nconst struct spec_set spec_set_{name} = {{\n"
             f'\t.name = "{attr_set["name"]}",\n'
             f"\t.attrs = {name}_attrs,\n"
-            f"\t.count = sizeof({name}_attrs) / sizeof({name}_attrs[0]),\n}};\n\n")
+            f"\t.count = ARRAY_SIZE({name}_attrs),\n}};\n\n")
     return out
 
 
@@ -174,7 +174,7 @@ def header(enums, sets):
 
 def source(enums, sets):
     out = "// SPDX-License-Identifier: GPL-2.0-or-later\n" + HEAD
-    out += '#include "spec_gen.h"\n\n'
+    out += '#include "array.h"\n#include "spec_gen.h"\n\n'
     out += "".join(c_enum(enum) for enum in enums)
     out += "".join(c_set(attr_set) for attr_set in sets)
     return out.rstrip("\n") + "\n"

@@ -31,8 +31,7 @@ bool addr_parse(const char *text, struct addr *addr)
 	return false;
 }
 
-bool addr_parse_prefix(const char *text, struct addr *addr,
-		       uint8_t *prefix_len)
+bool addr_parse_prefix(const char *text, struct addr *addr, uint8_t *prefix_len)
 {
 	char copy[ADDR_TEXT_MAX];
 	unsigned int bits = 0;
@@ -41,7 +40,7 @@ bool addr_parse_prefix(const char *text, struct addr *addr,
 
 	if (strlen(text) >= sizeof(copy))
 		return false;
-	strcpy(copy, text);
+	memcpy(copy, text, strlen(text) + 1);
 	slash = strchr(copy, '/');
 	if (slash)
 		*slash++ = '\0';
@@ -92,7 +91,7 @@ const char *addr_text(const struct addr *addr, unsigned int prefix_len,
 	size_t used;
 
 	if (addr->len != 4 && addr->len != 16)
-		return strcpy(text, "-");
+		return memcpy(text, "-", 2);
 	inet_ntop(addr->len == 4 ? AF_INET : AF_INET6, addr->bytes, text,
 		  INET6_ADDRSTRLEN);
 	used = strlen(text);

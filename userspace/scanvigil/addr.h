@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Longest text: an IPv6 address, "/128" and the final NUL. */
-#define ADDR_TEXT_MAX	52
+#define ADDR_TEXT_MAX 52
 
 /**
  * struct addr - an address of either family

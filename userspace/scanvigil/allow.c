@@ -53,8 +53,9 @@ static int read_ports(const char *text, struct allow_view *entry)
 	size_t len = strcspn(text, "-");
 
 	if (!read_port(text, len, &entry->port_min) ||
-	    !read_port(text[len] ? text + len + 1 : text, text[len] ?
-		       strlen(text + len + 1) : len, &entry->port_max) ||
+	    !read_port(text[len] ? text + len + 1 : text,
+		       text[len] ? strlen(text + len + 1) : len,
+		       &entry->port_max) ||
 	    entry->port_max < entry->port_min)
 		return fail(EXIT_USAGE, 0, "such as 22 or 1024-2048",
 			    "'%s' is no range of ports", text);
@@ -74,11 +75,13 @@ static int read_span(const char *text, struct allow_view *entry)
 
 static int read_reason(const char *text, struct allow_view *entry)
 {
-	if (strlen(text) > SCANVIGIL_REASON_MAX)
+	size_t len = strlen(text);
+
+	if (len > SCANVIGIL_REASON_MAX)
 		return fail(EXIT_USAGE, 0, NULL,
-			    "the reason has %zu bytes; %d is the most",
-			    strlen(text), SCANVIGIL_REASON_MAX);
-	strcpy(entry->reason, text);
+			    "the reason has %zu bytes; %d is the most", len,
+			    SCANVIGIL_REASON_MAX);
+	memcpy(entry->reason, text, len + 1);
 	if (*text)
 		GIVE(entry, REASON);
 	return 0;
@@ -147,14 +150,17 @@ json_t *allow_json(const struct allow_view *entry)
 	json_t *object = json_object();
 
 	json_put(object, "prefix",
-		 json_string(addr_text(&entry->address, entry->prefix_len,
-				       text)));
-	json_put(object, "port_min", HAS(entry, PORT_MIN) ?
-		 json_integer(entry->port_min) : json_null());
-	json_put(object, "port_max", HAS(entry, PORT_MIN) ?
-		 json_integer(last_port(entry)) : json_null());
-	json_put(object, "ttl_ms", HAS(entry, TTL_MS) ?
-		 json_unsigned(entry->ttl_ms) : json_null());
+		 json_string(
+			 addr_text(&entry->address, entry->prefix_len, text)));
+	json_put(object, "port_min",
+		 HAS(entry, PORT_MIN) ? json_integer(entry->port_min) :
+					json_null());
+	json_put(object, "port_max",
+		 HAS(entry, PORT_MIN) ? json_integer(last_port(entry)) :
+					json_null());
+	json_put(object, "ttl_ms",
+		 HAS(entry, TTL_MS) ? json_unsigned(entry->ttl_ms) :
+				      json_null());
 	json_put(object, "reason", json_text(entry->reason));
 	return object;
 }

@@ -42,7 +42,8 @@ static void report_added(const struct tool *tool,
 	allow_add_columns(entry);
 	out_end();
 	if (removed)
-		printf("forgot %u source%s\n", removed, removed == 1 ? "" : "s");
+		printf("forgot %u source%s\n", removed,
+		       removed == 1 ? "" : "s");
 }
 
 static int add(struct nl *nl, const struct tool *tool,
@@ -70,7 +71,8 @@ static int del(struct nl *nl, const struct tool *tool,
 			    "there is no entry for %s%s",
 			    addr_text(&entry->address, entry->prefix_len, text),
 			    view_has(entry->has, SCANVIGIL_A_ALLOW_PORT_MIN) ?
-			    " with these ports" : "");
+				    " with these ports" :
+				    "");
 	if (err)
 		return nl_tell(nl, err, "nothing was deleted");
 	if (tool->json)

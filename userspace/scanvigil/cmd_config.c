@@ -127,7 +127,8 @@ static int read_pair(const struct arguments *arguments, int at,
 	}
 	if (at + 1 < arguments->count)
 		return settings_read(word, arguments->words[at + 1], config) ?
-			       0 : 2;
+			       0 :
+			       2;
 	attr = settings_find(word);
 	if (attr)
 		fail(EXIT_USAGE, 0, settings_range(attr, range),

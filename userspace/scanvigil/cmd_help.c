@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "command.h"
 #include "json.h"
 #include "out.h"
@@ -32,8 +33,6 @@ static const struct topic topics[] = {
 	{ "rules", &spec_enum_why },
 };
 
-#define TOPIC_COUNT	(sizeof(topics) / sizeof(topics[0]))
-
 static void print_pair(int width, const char *name, const char *text)
 {
 	out_add(PAINT_NONE, 2, "%s", "");
@@ -44,14 +43,11 @@ static void print_pair(int width, const char *name, const char *text)
 
 static void print_options(const struct option_spec *option)
 {
-	char name[64], letter[8] = "";
+	char name[64], letter[8];
 
 	for (; option && option->name; option++) {
-		if (option->letter)
-			snprintf(letter, sizeof(letter), "-%c, ",
-				 option->letter);
-		else
-			strcpy(letter, "    ");
+		snprintf(letter, sizeof(letter),
+			 option->letter ? "-%c, " : "    ", option->letter);
 		snprintf(name, sizeof(name), "%s--%s%s%s", letter, option->name,
 			 option->value ? " " : "",
 			 option->value ? option->value : "");
@@ -71,8 +67,8 @@ static void overview(void)
 	print_options(global_options);
 	puts("\n'scanvigil help VERB' tells more; so does 'scanvigil help' with");
 	fputs("keys", stdout);
-	for (i = 0; i < TOPIC_COUNT; i++)
-		printf("%s%s", i + 1 < TOPIC_COUNT ? ", " : " or ",
+	for (i = 0; i < ARRAY_SIZE(topics); i++)
+		printf("%s%s", i + 1 < ARRAY_SIZE(topics) ? ", " : " or ",
 		       topics[i].name);
 	puts(".");
 }
@@ -141,7 +137,7 @@ static int help_unknown(const char *word)
 
 	for (command = commands; command->name; command++)
 		nearest_try(&nearest, command->name);
-	for (i = 0; i < TOPIC_COUNT; i++)
+	for (i = 0; i < ARRAY_SIZE(topics); i++)
 		nearest_try(&nearest, topics[i].name);
 	return fail_unknown("help on", word, nearest.name,
 			    "'scanvigil help' lists the verbs");
@@ -164,7 +160,7 @@ int cmd_help(const struct tool *tool, const struct arguments *arguments)
 		help_keys();
 		return 0;
 	}
-	for (i = 0; i < TOPIC_COUNT; i++) {
+	for (i = 0; i < ARRAY_SIZE(topics); i++) {
 		if (strcmp(word, topics[i].name))
 			continue;
 		help_topic(tool, &topics[i]);

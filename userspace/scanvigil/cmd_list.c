@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "array.h"
 #include "command.h"
 #include "json.h"
 #include "nl.h"
@@ -28,13 +29,16 @@ enum {
 	OPTION_SORT,
 };
 
-#define FILTER_OPTIONS \
-	{ "level", 0, "LEVEL", "at least info, notice or scan" }, \
-	{ "net", 0, "PREFIX", "sources within a prefix" }, \
-	{ "iif", 0, "IFNAME", "last seen on this interface" }, \
-	{ "kind", 0, "LIST", "doing one of these, with commas between" }, \
-	{ "ipv4", '4', NULL, "IPv4 sources" }, \
-	{ "ipv6", '6', NULL, "IPv6 sources" }
+#define FILTER_OPTIONS                                                 \
+	{ "level", 0, "LEVEL", "at least info, notice or scan" },      \
+		{ "net", 0, "PREFIX", "sources within a prefix" },     \
+		{ "iif", 0, "IFNAME", "last seen on this interface" }, \
+		{ "kind", 0, "LIST",                                   \
+		  "doing one of these, with commas between" },         \
+		{ "ipv4", '4', NULL, "IPv4 sources" },                 \
+	{                                                              \
+		"ipv6", '6', NULL, "IPv6 sources"                      \
+	}
 
 const struct option_spec list_options[] = {
 	FILTER_OPTIONS,
@@ -93,10 +97,10 @@ static int read_kinds(const char *text, struct filter *filter)
 		snprintf(name, sizeof(name), "%.*s", (int)len, text);
 		kind = spec_value_find(&spec_enum_kind, name);
 		if (kind < 0)
-			return fail_unknown("kind", name,
-					    spec_value_nearest(&spec_enum_kind,
-							       name),
-					    "'scanvigil help kinds' lists them");
+			return fail_unknown(
+				"kind", name,
+				spec_value_nearest(&spec_enum_kind, name),
+				"'scanvigil help kinds' lists them");
 		filter->kinds |= 1u << kind;
 		if (!text[len])
 			break;
@@ -105,8 +109,7 @@ static int read_kinds(const char *text, struct filter *filter)
 	return 0;
 }
 
-static int read_family(const struct arguments *arguments,
-		       struct filter *filter)
+static int read_family(const struct arguments *arguments, struct filter *filter)
 {
 	bool ipv4 = arguments->options[OPTION_IPV4];
 	bool ipv6 = arguments->options[OPTION_IPV6];
@@ -118,8 +121,7 @@ static int read_family(const struct arguments *arguments,
 	return 0;
 }
 
-static int read_filter(const struct arguments *arguments,
-		       struct filter *filter)
+static int read_filter(const struct arguments *arguments, struct filter *filter)
 {
 	static int (*const readers[])(const char *text,
 				      struct filter *filter) = {
@@ -130,7 +132,7 @@ static int read_filter(const struct arguments *arguments,
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(readers); i++)
 		if (arguments->options[i] &&
 		    readers[i](arguments->options[i], filter))
 			return EXIT_USAGE;
@@ -192,8 +194,8 @@ static void print_list(const struct tool *tool, const struct source_list *list)
 	if (tool->json) {
 		array = json_array();
 		for (i = 0; i < list->count; i++)
-			json_array_append_new(array,
-					      print_source_json(&list->items[i]));
+			json_array_append_new(
+				array, print_source_json(&list->items[i]));
 		json_document(array);
 		return;
 	}

@@ -114,8 +114,8 @@ static int hear_event(struct monitor *monitor, const void *attrs, size_t len)
 	struct event_view event;
 
 	if (decode_event(attrs, len, &event, &error)) {
-		warn("an event is malformed: %s", error.attr ? error.attr :
-							       error.set);
+		warn("an event is malformed: %s",
+		     error.attr ? error.attr : error.set);
 		return 0;
 	}
 	if (!view_has(event.has, SCANVIGIL_A_EVENT_SEQ) ||
@@ -295,13 +295,13 @@ static int read_options(const struct arguments *arguments,
 	if (format && read_format(format, monitor))
 		return EXIT_USAGE;
 	if (since && !text_read_number(since, &monitor->last))
-		return fail(EXIT_USAGE, 0, NULL,
-			    "'%s' is no sequence number", since);
+		return fail(EXIT_USAGE, 0, NULL, "'%s' is no sequence number",
+			    since);
 	monitor->whole = since && !monitor->last;
 	if (monitor->last)
 		monitor->last--;
-	if (count && (!text_read_number(count, &monitor->left) ||
-		      !monitor->left))
+	if (count &&
+	    (!text_read_number(count, &monitor->left) || !monitor->left))
 		return fail(EXIT_USAGE, 0, NULL, "'%s' is no number of events",
 			    count);
 	return 0;

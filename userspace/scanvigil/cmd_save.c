@@ -132,8 +132,7 @@ static void report(const struct snapshot *snapshot, bool applied)
 	object = json_object();
 	json_put(object, "restored", json_boolean(applied));
 	json_put(object, "keys", json_integer(keys));
-	json_put(object, "allowed",
-		 json_unsigned(snapshot->allowed.count));
+	json_put(object, "allowed", json_unsigned(snapshot->allowed.count));
 	json_document(object);
 }
 

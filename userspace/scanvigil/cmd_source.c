@@ -61,8 +61,9 @@ static void show_json(const struct addr *address,
 		json_put(object, "src_ip", json_addr(address));
 	}
 	json_put(object, "known", json_boolean(knowledge->is_source));
-	json_put(object, "allowed", knowledge->is_allowed ?
-		 allow_json(&knowledge->allowed) : json_null());
+	json_put(object, "allowed",
+		 knowledge->is_allowed ? allow_json(&knowledge->allowed) :
+					 json_null());
 	json_document(object);
 }
 
@@ -131,8 +132,8 @@ static void test_json(const struct addr *address,
 
 	json_put(object, "src_ip", json_addr(address));
 	json_put(object, "flagged", json_boolean(flagged));
-	json_put(object, "level", json_name(spec_value_name(&spec_enum_level,
-							    source->level)));
+	json_put(object, "level",
+		 json_name(spec_value_name(&spec_enum_level, source->level)));
 	json_document(object);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "command.h"
 #include "json.h"
 #include "nl.h"
@@ -17,8 +18,8 @@
 #include "spec.h"
 #include "text.h"
 
-#define WORST_COUNT	5
-#define TROUBLES_MAX	4
+#define WORST_COUNT 5
+#define TROUBLES_MAX 4
 #define VALUE(stats, name) ((stats)->value[SCANVIGIL_A_STATS_##name])
 
 /* What is not well: a word for programs, a sentence for people. */
@@ -106,8 +107,8 @@ static json_t *stats_json(const struct stats_view *stats)
 			value = json_boolean(stats->value[attr->id]);
 		else
 			value = json_unsigned(stats->value[attr->id]);
-		json_put(object,
-			 text_underscores(attr->name, key, sizeof(key)), value);
+		json_put(object, text_underscores(attr->name, key, sizeof(key)),
+			 value);
 	}
 	return object;
 }
@@ -136,7 +137,7 @@ static void status_json(const struct stats_view *stats,
 	char key[64];
 	size_t i;
 
-	for (i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(shown); i++) {
 		text_underscores(spec_set_stats.attrs[shown[i] - 1].name, key,
 				 sizeof(key));
 		if (json_object_get(all, key))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a verb is: its name, what it takes, what it does. main.c holds the
- * table; a new verb is a cmd_*.c and a line there.
+ * What a verb is: its name, what it takes, what it does. commands.c holds
+ * the table; a new verb is a cmd_*.c and an entry there.
  */
 #ifndef SCANVIGIL_COMMAND_H
 #define SCANVIGIL_COMMAND_H
@@ -11,7 +11,9 @@
 
 #include "fail.h"
 
-#define COMMAND_OPTIONS_MAX	12
+#define COMMAND_OPTIONS_MAX 12
+
+struct addr;
 
 /**
  * struct tool - what the global options say
@@ -81,8 +83,7 @@ const struct command *command_find(const char *name);
 /** command_nearest - the verb's name nearest to a misspelt one, or NULL */
 const char *command_nearest(const char *name);
 
-/** command_read_address - an address, or EXIT_USAGE after telling why not */
-struct addr;
+/** command_read_address - read an address; 0, or EXIT_USAGE after telling why */
 int command_read_address(const char *text, struct addr *addr);
 
 int cmd_status(const struct tool *tool, const struct arguments *arguments);

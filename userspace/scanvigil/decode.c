@@ -11,12 +11,13 @@
 
 #include "decode.h"
 
-#define ATTR_HEADER	sizeof(struct nlattr)
+#define ATTR_HEADER sizeof(struct nlattr)
 
 /* The masks of views have a bit for each attribute. */
 static_assert(SCANVIGIL_A_SOURCE_MAX < 64 && SCANVIGIL_A_EVENT_MAX < 64 &&
-	      SCANVIGIL_A_ALLOW_MAX < 64 && SCANVIGIL_A_CONFIG_MAX < 64 &&
-	      SCANVIGIL_A_STATS_MAX < 64, "an attribute has no bit");
+		      SCANVIGIL_A_ALLOW_MAX < 64 &&
+		      SCANVIGIL_A_CONFIG_MAX < 64 && SCANVIGIL_A_STATS_MAX < 64,
+	      "an attribute has no bit");
 
 /* Where an attribute goes; size 0: it needs a function of its own. */
 struct field {
@@ -34,10 +35,15 @@ struct target {
 		     struct decode_error *error);
 };
 
-#define FIELD(type, member) \
-	{ offsetof(struct type, member), sizeof(((struct type *)0)->member), 0 }
-#define ADDR_FIELD(type, member) \
-	{ offsetof(struct type, member), sizeof(struct addr), 1 }
+#define FIELD(type, member)                                   \
+	{                                                     \
+		offsetof(struct type, member),                \
+			sizeof(((struct type *)0)->member), 0 \
+	}
+#define ADDR_FIELD(type, member)                                      \
+	{                                                             \
+		offsetof(struct type, member), sizeof(struct addr), 1 \
+	}
 
 static const struct field source_fields[SCANVIGIL_A_SOURCE_MAX + 1] = {
 	[SCANVIGIL_A_SOURCE_ADDRESS] = ADDR_FIELD(source_view, address),
@@ -135,7 +141,8 @@ static int store_field(const struct target *target,
 
 	if (!field->size)
 		return target->store ? target->store(target->view, attr->id,
-						     data, len, error) : 0;
+						     data, len, error) :
+				       0;
 	if (field->is_addr)
 		return addr_set((struct addr *)to, data, len) ? 0 : -EBADMSG;
 	if (attr->type == SPEC_STRING)
@@ -205,7 +212,9 @@ static int store_source(void *view, unsigned int id, const void *data,
 		if (source->children_count == VIEW_CHILDREN_MAX)
 			return 0;
 		return addr_set(&source->children[source->children_count++],
-				data, len) ? 0 : -EBADMSG;
+				data, len) ?
+			       0 :
+			       -EBADMSG;
 	}
 	if (id != SCANVIGIL_A_SOURCE_SAMPLE_PORTS)
 		return 0;
@@ -287,7 +296,9 @@ static int store_stats(void *view, unsigned int id, const void *data,
 	(void)error;
 	if (attr->type == SPEC_STRING)
 		return copy_string(stats->version, sizeof(stats->version), data,
-				   len) ? 0 : -EBADMSG;
+				   len) ?
+			       0 :
+			       -EBADMSG;
 	return read_number(attr, data, len, &stats->value[id]);
 }
 

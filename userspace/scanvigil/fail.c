@@ -11,7 +11,7 @@
 #include "json.h"
 #include "text.h"
 
-#define MESSAGE_MAX	512
+#define MESSAGE_MAX 512
 
 static bool use_json;
 static const char *place_file;
@@ -63,8 +63,8 @@ int fail(enum exit_code code, int err, const char *hint, const char *format,
 	int used = 0;
 
 	if (place_file)
-		used = snprintf(message, sizeof(message) / 2, "%s:%u: ",
-				place_file, place_line);
+		used = snprintf(message, sizeof(message) / 2,
+				"%s:%u: ", place_file, place_line);
 	if (used >= MESSAGE_MAX / 2)
 		used = MESSAGE_MAX / 2 - 1;
 	va_start(args, format);

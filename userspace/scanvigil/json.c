@@ -10,7 +10,7 @@
 #include "json.h"
 #include "text.h"
 
-#define NAME_TEXT_MAX	64
+#define NAME_TEXT_MAX 64
 
 void json_put(json_t *object, const char *key, json_t *value)
 {
@@ -38,9 +38,8 @@ json_t *json_names(const struct spec_enum *values, uint32_t mask)
 
 	for (bit = 0; bit < 32; bit++)
 		if (mask >> bit & 1)
-			json_array_append_new(array,
-					      json_name(spec_value_name(values,
-									bit)));
+			json_array_append_new(
+				array, json_name(spec_value_name(values, bit)));
 	return array;
 }
 
@@ -61,7 +60,8 @@ json_t *json_time(uint64_t wall_ns)
 
 json_t *json_unsigned(uint64_t number)
 {
-	return json_integer(number > INT64_MAX ? INT64_MAX : (json_int_t)number);
+	return json_integer(number > INT64_MAX ? INT64_MAX :
+						 (json_int_t)number);
 }
 
 void json_document(json_t *value)

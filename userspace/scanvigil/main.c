@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The command line: the table of verbs, the options that all of them share,
- * and the way from words to a verb. What a verb does is in its cmd_*.c.
+ * The command line: the options that all verbs share, and the way from words to
+ * a verb. Which verbs there are is in commands.c, what one does in its cmd_*.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +18,8 @@
 #include "out.h"
 #include "spec.h"
 
-#define NETNS_FOLDER	"/run/netns/"
-#define VERB_OPTION	256
+#define NETNS_FOLDER "/run/netns/"
+#define VERB_OPTION 256
 
 enum {
 	GLOBAL_JSON,
@@ -41,76 +41,6 @@ const struct option_spec global_options[] = {
 	{ 0 },
 };
 
-const struct command commands[] = {
-	{ "status", "status", "how it is doing; the same without a verb",
-	  NULL, 0, 0, NULL, cmd_status },
-	{ "list", "list [OPTION...]", "sources, the worst first",
-	  NULL, 0, 0, list_options, cmd_list },
-	{ "show", "show ADDRESS", "all that is known of a source",
-	  "Exit code 1 if nothing is known of it.",
-	  1, 1, NULL, cmd_show },
-	{ "test", "test ADDRESS", "exit code 0 if it is flagged, 1 if not",
-	  NULL, 1, 1, test_options, cmd_test },
-	{ "monitor", "monitor [OPTION...]", "events as they come",
-	  "Missed events are fetched from the kernel; those that it no longer\n"
-	  "has are told as 'lost N'.",
-	  0, 0, monitor_options, cmd_monitor },
-	{ "dump", "dump [OPTION...]", "sources in columns for scripts",
-	  "One source a line, tabs between the columns, '-' for nothing. The\n"
-	  "columns are in scanvigil(8); they are only ever appended to.",
-	  0, 0, dump_options, cmd_dump },
-	{ "set", "set KEY VALUE...", "change parameters, all or none",
-	  "KEY=VALUE is the same. 'scanvigil help keys' lists the keys.",
-	  1, -1, NULL, cmd_set },
-	{ "get", "get [KEY...]", "parameters", NULL, 0, -1, NULL, cmd_get },
-	{ "save", "save [FILE]", "parameters and allow-list, to restore",
-	  NULL, 0, 1, NULL, cmd_save },
-	{ "restore", "restore FILE", "what was saved, all or nothing",
-	  "'-' is standard input. Entries of the allow-list that the file does\n"
-	  "not have are deleted; parameters that it does not have are kept.",
-	  1, 1, restore_options, cmd_restore },
-	{ "allow", "allow add|del|list [PREFIX]", "who is never accused",
-	  NULL, 0, 2, allow_options, cmd_allow },
-	{ "forget", "forget ADDRESS", "drop what is known of a source",
-	  NULL, 1, 1, NULL, cmd_forget },
-	{ "flush", "flush", "drop what is known of all sources",
-	  NULL, 0, 0, NULL, cmd_flush },
-	{ "stats", "stats", "counters", NULL, 0, 0, NULL, cmd_stats },
-	{ "help", "help [VERB]", "this, or more on a verb",
-	  NULL, 0, 1, NULL, cmd_help },
-	{ "version", "version", "version of the tool",
-	  NULL, 0, 0, NULL, cmd_version },
-	{ 0 },
-};
-
-const struct command *command_find(const char *name)
-{
-	const struct command *command;
-
-	for (command = commands; command->name; command++)
-		if (!strcmp(command->name, name))
-			return command;
-	return NULL;
-}
-
-const char *command_nearest(const char *name)
-{
-	struct nearest nearest = { .wanted = name };
-	const struct command *command;
-
-	for (command = commands; command->name; command++)
-		nearest_try(&nearest, command->name);
-	return nearest.name;
-}
-
-int command_read_address(const char *text, struct addr *addr)
-{
-	if (addr_parse(text, addr))
-		return 0;
-	return fail(EXIT_USAGE, 0, "such as 203.0.113.7 or 2001:db8::7",
-		    "'%s' is no address", text);
-}
-
 static int enter_netns(const char *name)
 {
 	char path[sizeof(NETNS_FOLDER) + 256];
@@ -129,11 +59,10 @@ static int enter_netns(const char *name)
 		close(fd);
 	if (!err)
 		return 0;
-	return fail(err == EPERM || err == EACCES ? EXIT_NO_PERMISSION :
-						    EXIT_NO,
-		    err, err == EPERM || err == EACCES ? "try sudo" : NULL,
-		    "cannot enter network namespace '%s': %s", name,
-		    strerror(err));
+	return fail(
+		err == EPERM || err == EACCES ? EXIT_NO_PERMISSION : EXIT_NO,
+		err, err == EPERM || err == EACCES ? "try sudo" : NULL,
+		"cannot enter network namespace '%s': %s", name, strerror(err));
 }
 
 /* One table for getopt out of the options of all verbs and of this one. */
@@ -151,9 +80,8 @@ static size_t add_options(struct option_table *table, size_t count,
 	for (i = 0; options && options[i].name; i++) {
 		bool value = options[i].value;
 
-		table->longs[count++] = (struct option){
-			options[i].name, value, NULL, first + i
-		};
+		table->longs[count++] = (struct option){ options[i].name, value,
+							 NULL, first + i };
 		if (!options[i].letter)
 			continue;
 		table->shorts[used++] = options[i].letter;
@@ -197,8 +125,8 @@ static int refuse_option(const struct option_table *table, int what,
 	for (option = table->longs; option->name; option++) {
 		nearest_try(&nearest, option->name);
 		if (!strcmp(option->name, name))
-			return fail(EXIT_USAGE, 0, NULL,
-				    "--%s takes no value", name);
+			return fail(EXIT_USAGE, 0, NULL, "--%s takes no value",
+				    name);
 	}
 	snprintf(name, sizeof(name), "--%s", nearest.name ? nearest.name : "");
 	return fail_unknown("option", word, nearest.name ? name : NULL,
@@ -233,13 +161,15 @@ static int parse(const struct command *command, int argc, char **argv,
 		if (what < 0)
 			break;
 		if (what == '?' || what == ':')
-			return refuse_option(&table, what,
-					     argv[optind > at ? optind - 1 :
-								at]);
+			return refuse_option(
+				&table, what,
+				argv[optind > at ? optind - 1 : at]);
 		if (what < 0x100)
-			what = option_of_letter(global_options, 0x100, what) > 0 ?
-			       option_of_letter(global_options, 0x100, what) :
-			       option_of_letter(own, 0x200, what);
+			what = option_of_letter(global_options, 0x100, what) >
+					       0 ?
+				       option_of_letter(global_options, 0x100,
+							what) :
+				       option_of_letter(own, 0x200, what);
 		if (what < 0x200)
 			parsed->globals[what - 0x100] = optarg ? optarg : "";
 		else
@@ -331,8 +261,8 @@ static int run(const struct command *command, struct parsed *parsed)
 	}
 	if (check_words(command, &parsed->arguments))
 		return EXIT_USAGE;
-	if (parsed->globals[GLOBAL_NETNS] &&
-	    strcmp(command->name, "help") && strcmp(command->name, "version")) {
+	if (parsed->globals[GLOBAL_NETNS] && strcmp(command->name, "help") &&
+	    strcmp(command->name, "version")) {
 		code = enter_netns(parsed->globals[GLOBAL_NETNS]);
 		if (code)
 			return code;

@@ -16,7 +16,7 @@
 #include "fail.h"
 #include "nl_internal.h"
 
-#define ANSWER_SECONDS	10
+#define ANSWER_SECONDS 10
 
 static const char *const group_names[NL_GROUP_COUNT] = {
 	[NL_GROUP_EVENTS] = SCANVIGIL_MCGRP_EVENTS,
@@ -100,7 +100,7 @@ static const char *attr_at(const struct nl_request *request, uint32_t offset)
 	return NULL;
 }
 
-/* The TLVs behind an acknowledgement: what is wrong, and with what. */
+/* The TLVs behind an acknowledgment: what is wrong, and with what. */
 static void read_ext_ack(struct nl *nl, const struct nlmsghdr *message,
 			 size_t offset, const struct nl_request *request)
 {
@@ -222,8 +222,7 @@ static int transact(struct nl *nl, struct nl_request *request, uint16_t flags,
 	if (mnl_socket_sendto(nl->socket, head, head->nlmsg_len) < 0)
 		return -errno;
 	while (!state) {
-		len = mnl_socket_recvfrom(nl->socket, nl->buffer,
-					  RECEIVE_MAX);
+		len = mnl_socket_recvfrom(nl->socket, nl->buffer, RECEIVE_MAX);
 		if (len < 0 && errno == EINTR)
 			continue;
 		if (len <= 0)

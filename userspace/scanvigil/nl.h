@@ -13,8 +13,8 @@
 
 #include "spec_gen.h"
 
-#define NL_REQUEST_MAX	4096
-#define NL_TEXT_MAX	256
+#define NL_REQUEST_MAX 4096
+#define NL_TEXT_MAX 256
 
 enum nl_group {
 	NL_GROUP_EVENTS,

@@ -9,7 +9,7 @@
 
 #include "nl.h"
 
-#define RECEIVE_MAX	65536
+#define RECEIVE_MAX 65536
 
 /**
  * struct nl - a generic netlink socket that knows the family

@@ -11,7 +11,7 @@
 
 #include "nl_internal.h"
 
-#define QUEUE_BYTES	(4 << 20)
+#define QUEUE_BYTES (4 << 20)
 
 static int join(struct nl *nl, uint32_t group)
 {

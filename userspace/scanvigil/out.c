@@ -14,9 +14,9 @@
 #include "out.h"
 #include "text.h"
 
-#define NO_EDGE		((size_t)1 << 20)
-#define WIDTH_LEAST	40
-#define CELL_MAX	4096
+#define NO_EDGE ((size_t)1 << 20)
+#define WIDTH_LEAST 40
+#define CELL_MAX 4096
 
 static bool colour;
 static bool terminal;
@@ -26,12 +26,9 @@ static size_t used;
 static bool cut;
 
 static const char *const escapes[] = {
-	[PAINT_NONE] = "",
-	[PAINT_BOLD] = "\033[1m",
-	[PAINT_DIM] = "\033[2m",
-	[PAINT_RED] = "\033[1;31m",
-	[PAINT_YELLOW] = "\033[33m",
-	[PAINT_CYAN] = "\033[36m",
+	[PAINT_NONE] = "",	     [PAINT_BOLD] = "\033[1m",
+	[PAINT_DIM] = "\033[2m",     [PAINT_RED] = "\033[1;31m",
+	[PAINT_YELLOW] = "\033[33m", [PAINT_CYAN] = "\033[36m",
 	[PAINT_GREEN] = "\033[32m",
 };
 

@@ -13,8 +13,8 @@
 #include "spec.h"
 #include "text.h"
 
-#define LABEL_WIDTH	14
-#define PORTS_TEXT_MAX	256
+#define LABEL_WIDTH 14
+#define PORTS_TEXT_MAX 256
 #define HAS(source, name) view_has((source)->has, SCANVIGIL_A_SOURCE_##name)
 
 static const char *(*name_of)(const struct addr *addr);
@@ -65,8 +65,9 @@ const char *print_ports_text(const struct source_view *source, size_t room,
 	for (first = 0; first < count; first = last + 1) {
 		int len;
 
-		for (last = first; last + 1 < count &&
-				   ports[last + 1] == ports[last] + 1; last++)
+		for (last = first;
+		     last + 1 < count && ports[last + 1] == ports[last] + 1;
+		     last++)
 			;
 		len = snprintf(range, sizeof(range),
 			       last > first ? "%s%u-%u" : "%s%u",
@@ -75,7 +76,7 @@ const char *print_ports_text(const struct source_view *source, size_t room,
 			break;
 		if (used + len >= size)
 			break;
-		strcpy(text + used, range);
+		memcpy(text + used, range, len + 1);
 		used += len;
 		shown = last + 1;
 	}
@@ -211,8 +212,7 @@ static void add_what(const struct source_view *source)
 static void print_row(const struct source_view *source, int width,
 		      unsigned int indent, uint64_t now_ns)
 {
-	char text[ADDR_TEXT_MAX > TEXT_SPAN_MAX ? ADDR_TEXT_MAX :
-						  TEXT_SPAN_MAX];
+	char text[ADDR_TEXT_MAX > TEXT_SPAN_MAX ? ADDR_TEXT_MAX : TEXT_SPAN_MAX];
 
 	out_add(PAINT_NONE, indent, "%s", "");
 	out_add(PAINT_BOLD, width, "%s", source_text(source, text));
@@ -223,8 +223,7 @@ static void print_row(const struct source_view *source, int width,
 		source->ports);
 	out_add(PAINT_NONE, -7, "%s%u",
 		hosts_are_exact(source->hosts) ? "" : "~", source->hosts);
-	out_add(PAINT_NONE, -11, "%s",
-		text_ago(source->last_ns, now_ns, text));
+	out_add(PAINT_NONE, -11, "%s", text_ago(source->last_ns, now_ns, text));
 	out_add(PAINT_NONE, 0, "  ");
 	add_what(source);
 	out_end();
@@ -309,7 +308,8 @@ static void block_reach(const struct source_view *source)
 	}
 	label("packets");
 	add_count("", source->packets, true, "packet");
-	out_add(PAINT_NONE, 0, "; contacts: %u answered, %u rejected, %u silent",
+	out_add(PAINT_NONE, 0,
+		"; contacts: %u answered, %u rejected, %u silent",
 		source->answered, source->rejected, source->filtered);
 	out_end();
 }
@@ -382,9 +382,9 @@ void print_source_block(const struct source_view *source, uint64_t now_ns)
 	block_last_packet(source);
 	if (HAS(source, VERIFIED)) {
 		label("verified");
-		out_add(PAINT_NONE, 0, "%s", source->verified ?
-			"yes, it completed a handshake" :
-			"no, the address may be forged");
+		out_add(PAINT_NONE, 0, "%s",
+			source->verified ? "yes, it completed a handshake" :
+					   "no, the address may be forged");
 		out_end();
 	}
 	block_children(source);

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "json.h"
 #include "print.h"
 #include "text.h"
 
-#define HOST_MAX	256
+#define HOST_MAX 256
 
-#define HAS(view, set, name) \
-	view_has((view)->has, SCANVIGIL_A_##set##_##name)
+#define HAS(view, set, name) view_has((view)->has, SCANVIGIL_A_##set##_##name)
 #define SOURCE_HAS(source, name) HAS(source, SOURCE, name)
 #define EVENT_HAS(event, name) HAS(event, EVENT, name)
 
@@ -28,7 +28,7 @@ void print_use_host(const char *name)
 static const char *host_name(void)
 {
 	if (!*host && gethostname(host, sizeof(host) - 1))
-		strcpy(host, "localhost");
+		print_use_host("localhost");
 	return host;
 }
 
@@ -38,13 +38,14 @@ const char *print_proto_name(unsigned int proto, char *number, size_t size)
 		unsigned int proto;
 		const char *name;
 	} names[] = {
-		{ 1, "ICMP" }, { 2, "IGMP" }, { 6, "TCP" }, { 17, "UDP" },
-		{ 33, "DCCP" }, { 47, "GRE" }, { 50, "ESP" }, { 51, "AH" },
-		{ 58, "IPv6-ICMP" }, { 132, "SCTP" }, { 136, "UDPLITE" },
+		{ 1, "ICMP" },	 { 2, "IGMP" },	     { 6, "TCP" },
+		{ 17, "UDP" },	 { 33, "DCCP" },     { 47, "GRE" },
+		{ 50, "ESP" },	 { 51, "AH" },	     { 58, "IPv6-ICMP" },
+		{ 132, "SCTP" }, { 136, "UDPLITE" },
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		if (names[i].proto == proto)
 			return names[i].name;
 	snprintf(number, size, "%u", proto);
@@ -82,7 +83,7 @@ static void put_number(json_t *object, const struct source_view *source,
 		json_put(object, key, json_integer(number));
 }
 
-#define PUT_NUMBER(object, source, name, member) \
+#define PUT_NUMBER(object, source, name, member)                       \
 	put_number(object, source, SCANVIGIL_A_SOURCE_##name, #member, \
 		   (source)->member)
 
@@ -106,7 +107,8 @@ static void put_counts(json_t *object, const struct source_view *source)
 	if (SOURCE_HAS(source, VERIFIED))
 		json_put(object, "verified", json_boolean(source->verified));
 	if (SOURCE_HAS(source, WHY))
-		json_put(object, "why", json_names(&spec_enum_why, source->why));
+		json_put(object, "why",
+			 json_names(&spec_enum_why, source->why));
 }
 
 static json_t *children_json(const struct source_view *source)

@@ -12,7 +12,7 @@
 #include "text.h"
 
 /* scanlogd keeps its lines so short that no syslog cuts them. */
-#define SCANLOGD_LINE_MAX	120
+#define SCANLOGD_LINE_MAX 120
 
 static void column_mask(const struct spec_enum *values, uint32_t mask)
 {
@@ -30,7 +30,7 @@ static void column_number(const struct source_view *source, unsigned int id,
 		printf("\t-");
 }
 
-#define COLUMN(source, name, member) \
+#define COLUMN(source, name, member)                     \
 	column_number(source, SCANVIGIL_A_SOURCE_##name, \
 		      (long long)(source)->member)
 
@@ -159,7 +159,7 @@ static void ports_list(const struct event_view *event, size_t room, char *text,
 
 		if (i && (used + len > room || used + len >= size))
 			break;
-		strcpy(text + used, port);
+		memcpy(text + used, port, len + 1);
 		used += len;
 	}
 }
@@ -182,7 +182,8 @@ void print_scanlogd(const struct event_view *event)
 	snprintf(tail, sizeof(tail), "..., %s, TOS %02x, TTL %u @%s", flags,
 		 source->tos, source->ttl,
 		 text_clock(source->first_ns ? source->first_ns :
-					       event->wall_ns, clock));
+					       event->wall_ns,
+			    clock));
 	fixed = strlen(head) + strlen(tail);
 	ports_list(event,
 		   fixed < SCANLOGD_LINE_MAX ? SCANLOGD_LINE_MAX - fixed : 0,

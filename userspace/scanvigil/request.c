@@ -11,7 +11,7 @@
 #include "request.h"
 
 /* A list that changes under a dump is asked for again so many times. */
-#define DUMP_TRIES	3
+#define DUMP_TRIES 3
 
 static int checked(int err, const struct decode_error *error)
 {
@@ -179,8 +179,7 @@ int request_flush(struct nl *nl)
 	return nl_do(nl, &request, NULL, NULL);
 }
 
-static int read_stats(void *context, uint8_t cmd, const void *attrs,
-		      size_t len)
+static int read_stats(void *context, uint8_t cmd, const void *attrs, size_t len)
 {
 	struct decode_error error = { 0 };
 

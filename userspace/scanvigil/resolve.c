@@ -15,11 +15,11 @@
 #include "print.h"
 #include "resolve.h"
 
-#define LOOKUPS_MAX	256
-#define BATCH_MAX	64
-#define BATCH_MS	1000
-#define SINGLE_MS	250
-#define NAME_MAX_LEN	256
+#define LOOKUPS_MAX 256
+#define BATCH_MAX 64
+#define BATCH_MS 1000
+#define SINGLE_MS 250
+#define NAME_MAX_LEN 256
 
 struct lookup {
 	struct addr addr;
@@ -51,13 +51,13 @@ static int ask(const struct addr *addr, char *name)
 static void *run(void *argument)
 {
 	struct lookup *lookup = argument;
-	char name[NAME_MAX_LEN];
+	char name[NAME_MAX_LEN] = "";
 	int err;
 
 	err = ask(&lookup->addr, name);
 	pthread_mutex_lock(&lock);
 	if (!err)
-		strcpy(lookup->name, name);
+		memcpy(lookup->name, name, sizeof(name));
 	lookup->done = true;
 	waiting--;
 	pthread_cond_broadcast(&answered);
@@ -119,7 +119,7 @@ static const char *name_of(const struct addr *addr)
 	}
 	lookup = find(addr);
 	if (lookup && lookup->done)
-		strcpy(name, lookup->name);
+		memcpy(name, lookup->name, sizeof(name));
 	pthread_mutex_unlock(&lock);
 	return *name ? name : NULL;
 }
@@ -133,7 +133,7 @@ static const char *known_name_of(const struct addr *addr)
 	pthread_mutex_lock(&lock);
 	lookup = find(addr);
 	if (lookup && lookup->done)
-		strcpy(name, lookup->name);
+		memcpy(name, lookup->name, sizeof(name));
 	pthread_mutex_unlock(&lock);
 	return *name ? name : NULL;
 }

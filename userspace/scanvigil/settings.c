@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "fail.h"
 #include "settings.h"
 #include "text.h"
@@ -75,11 +76,11 @@ static int refuse(const struct spec_attr *attr, const char *value)
 
 static bool read_switch(const char *value, uint64_t *number)
 {
-	static const char *const words[] = { "0",  "1",	   "off",  "on",
+	static const char *const words[] = { "0",  "1",	  "off",   "on",
 					     "no", "yes", "false", "true" };
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		if (strcmp(value, words[i]))
 			continue;
 		*number = i & 1;
@@ -116,8 +117,8 @@ static int given_twice(const struct spec_attr *attr)
 static int read_mark(const struct spec_attr *attr, const char *value,
 		     struct config_view *config)
 {
-	const struct spec_attr *mask = spec_attr_find(&spec_set_config,
-						      "mark-mask");
+	const struct spec_attr *mask =
+		spec_attr_find(&spec_set_config, "mark-mask");
 	const char *slash = strchr(value, '/');
 	char bits[24];
 
@@ -198,8 +199,7 @@ int settings_check(const struct config_view *config)
 			    "scan-score %u is below notice-score %u", scan,
 			    notice);
 	if (view_has(config->has, SCANVIGIL_A_CONFIG_MARK) &&
-	    view_has(config->has, SCANVIGIL_A_CONFIG_MARK_MASK) &&
-	    mark & ~mask)
+	    view_has(config->has, SCANVIGIL_A_CONFIG_MARK_MASK) && mark & ~mask)
 		return fail(EXIT_USAGE, 0, NULL,
 			    "mark 0x%x has bits outside mark-mask 0x%x", mark,
 			    mask);
@@ -211,7 +211,7 @@ static const char *outside_text(const struct config_view *config, char *text)
 	size_t used = 0;
 	unsigned int i;
 
-	strcpy(text, "none");
+	snprintf(text, SETTINGS_TEXT_MAX, "none");
 	for (i = 0; i < config->outside_count; i++)
 		used += snprintf(text + used, SETTINGS_TEXT_MAX - used, "%s%s",
 				 i ? "," : "", config->outside[i]);

@@ -10,7 +10,7 @@
 #include "spec.h"
 #include "view.h"
 
-#define SETTINGS_TEXT_MAX	160
+#define SETTINGS_TEXT_MAX 160
 
 /** settings_is_switch - whether a parameter is on or off */
 bool settings_is_switch(const struct spec_attr *attr);

@@ -14,8 +14,8 @@
 #include "snapshot.h"
 #include "text.h"
 
-#define WORDS_MAX	128
-#define LINE_LONGEST	4096
+#define WORDS_MAX 128
+#define LINE_LONGEST 4096
 
 static bool is_blank(char c)
 {

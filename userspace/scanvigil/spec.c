@@ -8,8 +8,8 @@
 
 #include "spec.h"
 
-#define NAME_MAX_LEN	32
-#define NEAR_ENOUGH	2
+#define NAME_MAX_LEN 32
+#define NEAR_ENOUGH 2
 
 const char *spec_value_name(const struct spec_enum *values, unsigned int value)
 {
@@ -118,8 +118,7 @@ void nearest_try(struct nearest *nearest, const char *name)
 	nearest->distance = edits;
 }
 
-const char *spec_value_nearest(const struct spec_enum *values,
-			       const char *name)
+const char *spec_value_nearest(const struct spec_enum *values, const char *name)
 {
 	struct nearest nearest = { .wanted = name };
 	size_t i;

@@ -12,7 +12,7 @@
 #include "spec_gen.h"
 
 /* Enough for the names of every bit of a mask, with commas. */
-#define SPEC_LIST_MAX	512
+#define SPEC_LIST_MAX 512
 
 /**
  * spec_value_name - name of an enum's value

@@ -3,6 +3,7 @@
  * Do not edit: made from module/uapi/scanvigil.yaml.
  * To regenerate run: scripts/generate
  */
+#include "array.h"
 #include "spec_gen.h"
 
 static const struct spec_value level_values[] = {
@@ -28,7 +29,7 @@ const struct spec_enum spec_enum_level = {
 	.name = "level",
 	.doc = "How sure the detector is. Only scan is meant to be acted upon.",
 	.values = level_values,
-	.count = sizeof(level_values) / sizeof(level_values[0]),
+	.count = ARRAY_SIZE(level_values),
 };
 
 static const struct spec_value kind_values[] = {
@@ -110,7 +111,7 @@ const struct spec_enum spec_enum_kind = {
 	.name = "kind",
 	.doc = "What a finding says that the source is doing.",
 	.values = kind_values,
-	.count = sizeof(kind_values) / sizeof(kind_values[0]),
+	.count = ARRAY_SIZE(kind_values),
 };
 
 static const struct spec_value technique_values[] = {
@@ -204,7 +205,7 @@ const struct spec_enum spec_enum_technique = {
 	.name = "technique",
 	.doc = "How the source probes, in nmap's terms.",
 	.values = technique_values,
-	.count = sizeof(technique_values) / sizeof(technique_values[0]),
+	.count = ARRAY_SIZE(technique_values),
 };
 
 static const struct spec_value anomaly_values[] = {
@@ -322,7 +323,7 @@ const struct spec_enum spec_enum_anomaly = {
 	.name = "anomaly",
 	.doc = "What a single packet gives away.",
 	.values = anomaly_values,
-	.count = sizeof(anomaly_values) / sizeof(anomaly_values[0]),
+	.count = ARRAY_SIZE(anomaly_values),
 };
 
 static const struct spec_value tool_values[] = {
@@ -360,7 +361,7 @@ const struct spec_enum spec_enum_tool = {
 	.name = "tool",
 	.doc = "The scanner, where an exact test names it.",
 	.values = tool_values,
-	.count = sizeof(tool_values) / sizeof(tool_values[0]),
+	.count = ARRAY_SIZE(tool_values),
 };
 
 static const struct spec_value direction_values[] = {
@@ -386,7 +387,7 @@ const struct spec_enum spec_enum_direction = {
 	.name = "direction",
 	.doc = "Where the source and its target are, by the outside interfaces.",
 	.values = direction_values,
-	.count = sizeof(direction_values) / sizeof(direction_values[0]),
+	.count = ARRAY_SIZE(direction_values),
 };
 
 static const struct spec_value state_values[] = {
@@ -408,7 +409,7 @@ const struct spec_enum spec_enum_state = {
 	.name = "state",
 	.doc = "Where in the life of a scan an event stands.",
 	.values = state_values,
-	.count = sizeof(state_values) / sizeof(state_values[0]),
+	.count = ARRAY_SIZE(state_values),
 };
 
 static const struct spec_value why_values[] = {
@@ -474,7 +475,7 @@ const struct spec_enum spec_enum_why = {
 	.name = "why",
 	.doc = "Which rule made a finding.",
 	.values = why_values,
-	.count = sizeof(why_values) / sizeof(why_values[0]),
+	.count = ARRAY_SIZE(why_values),
 };
 
 static const struct spec_attr config_attrs[] = {
@@ -735,7 +736,7 @@ static const struct spec_attr config_attrs[] = {
 const struct spec_set spec_set_config = {
 	.name = "config",
 	.attrs = config_attrs,
-	.count = sizeof(config_attrs) / sizeof(config_attrs[0]),
+	.count = ARRAY_SIZE(config_attrs),
 };
 
 static const struct spec_attr filter_attrs[] = {
@@ -816,7 +817,7 @@ static const struct spec_attr filter_attrs[] = {
 const struct spec_set spec_set_filter = {
 	.name = "filter",
 	.attrs = filter_attrs,
-	.count = sizeof(filter_attrs) / sizeof(filter_attrs[0]),
+	.count = ARRAY_SIZE(filter_attrs),
 };
 
 static const struct spec_attr source_attrs[] = {
@@ -1140,7 +1141,7 @@ static const struct spec_attr source_attrs[] = {
 const struct spec_set spec_set_source = {
 	.name = "source",
 	.attrs = source_attrs,
-	.count = sizeof(source_attrs) / sizeof(source_attrs[0]),
+	.count = ARRAY_SIZE(source_attrs),
 };
 
 static const struct spec_attr event_attrs[] = {
@@ -1257,7 +1258,7 @@ static const struct spec_attr event_attrs[] = {
 const struct spec_set spec_set_event = {
 	.name = "event",
 	.attrs = event_attrs,
-	.count = sizeof(event_attrs) / sizeof(event_attrs[0]),
+	.count = ARRAY_SIZE(event_attrs),
 };
 
 static const struct spec_attr allow_attrs[] = {
@@ -1338,7 +1339,7 @@ static const struct spec_attr allow_attrs[] = {
 const struct spec_set spec_set_allow = {
 	.name = "allow",
 	.attrs = allow_attrs,
-	.count = sizeof(allow_attrs) / sizeof(allow_attrs[0]),
+	.count = ARRAY_SIZE(allow_attrs),
 };
 
 static const struct spec_attr stats_attrs[] = {
@@ -1581,5 +1582,5 @@ static const struct spec_attr stats_attrs[] = {
 const struct spec_set spec_set_stats = {
 	.name = "stats",
 	.attrs = stats_attrs,
-	.count = sizeof(stats_attrs) / sizeof(stats_attrs[0]),
+	.count = ARRAY_SIZE(stats_attrs),
 };

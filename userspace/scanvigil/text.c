@@ -7,10 +7,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "array.h"
 #include "text.h"
 
-#define NS_PER_S	1000000000ULL
-#define NS_PER_MS	1000000ULL
+#define NS_PER_S 1000000000ULL
+#define NS_PER_MS 1000000ULL
 
 /* Bytes of the valid UTF-8 sequence at text, 0 if there is none to show. */
 static size_t utf8_length(const unsigned char *text)
@@ -122,25 +123,20 @@ static const struct unit {
 	const char *suffix;
 	uint64_t ms;
 } units[] = {
-	{ "d", "d", 86400000 },
-	{ "h", "h", 3600000 },
-	{ "min", "m", 60000 },
-	{ "s", "s", 1000 },
-	{ "ms", "ms", 1 },
+	{ "d", "d", 86400000 }, { "h", "h", 3600000 }, { "min", "m", 60000 },
+	{ "s", "s", 1000 },	{ "ms", "ms", 1 },
 };
-
-#define UNIT_COUNT	(sizeof(units) / sizeof(units[0]))
 
 const char *text_span(uint64_t ms, char *text)
 {
 	size_t i = 0;
 	uint64_t rest;
 
-	while (i + 1 < UNIT_COUNT && ms < units[i].ms)
+	while (i + 1 < ARRAY_SIZE(units) && ms < units[i].ms)
 		i++;
 	rest = ms % units[i].ms;
 	/* Milliseconds beside seconds, or seconds beside minutes of hours. */
-	if (i + 1 < UNIT_COUNT && i < 3 && rest >= units[i + 1].ms)
+	if (i + 1 < ARRAY_SIZE(units) && i < 3 && rest >= units[i + 1].ms)
 		snprintf(text, TEXT_SPAN_MAX, "%llu %s %llu %s",
 			 (unsigned long long)(ms / units[i].ms), units[i].name,
 			 (unsigned long long)(rest / units[i + 1].ms),
@@ -163,7 +159,7 @@ const char *text_ago(uint64_t then_ns, uint64_t now_ns, char *text)
 	while (i < 3 && ms < units[i].ms)
 		i++;
 	if (ms < 1000)
-		strcpy(text, "now");
+		snprintf(text, TEXT_SPAN_MAX, "now");
 	else
 		snprintf(text, TEXT_SPAN_MAX, "%llu %s ago",
 			 (unsigned long long)(ms / units[i].ms), units[i].name);
@@ -174,7 +170,8 @@ const char *text_short_span(uint64_t ms, char *text)
 {
 	size_t i = 0;
 
-	while (i + 1 < UNIT_COUNT && (ms < units[i].ms || ms % units[i].ms))
+	while (i + 1 < ARRAY_SIZE(units) &&
+	       (ms < units[i].ms || ms % units[i].ms))
 		i++;
 	snprintf(text, TEXT_SPAN_MAX, "%llu%s",
 		 (unsigned long long)(ms / units[i].ms), units[i].suffix);
@@ -258,8 +255,8 @@ static const char *read_digits(const char *text, uint64_t *number,
 bool text_read_number(const char *text, uint64_t *number)
 {
 	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-	const char *end = read_digits(text + (hex ? 2 : 0), number,
-				      hex ? 16 : 10);
+	const char *end =
+		read_digits(text + (hex ? 2 : 0), number, hex ? 16 : 10);
 
 	return end && !*end;
 }
@@ -273,7 +270,7 @@ bool text_read_span(const char *text, uint64_t *ms, bool bare)
 		return false;
 	if (!*end)
 		return bare;
-	for (i = 0; i < UNIT_COUNT; i++) {
+	for (i = 0; i < ARRAY_SIZE(units); i++) {
 		if (strcmp(end, units[i].suffix))
 			continue;
 		if (*ms > UINT64_MAX / units[i].ms)

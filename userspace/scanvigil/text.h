@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TEXT_TIME_MAX	48
-#define TEXT_SPAN_MAX	32
+#define TEXT_TIME_MAX 48
+#define TEXT_SPAN_MAX 48
 
 /**
  * text_clean - copy without anything that a terminal would obey

@@ -15,8 +15,8 @@
 
 #include "addr.h"
 
-#define VIEW_CHILDREN_MAX	3
-#define VIEW_IFNAME_MAX		16
+#define VIEW_CHILDREN_MAX 3
+#define VIEW_IFNAME_MAX 16
 
 /**
  * view_has - whether an attribute was given
