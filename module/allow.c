@@ -67,8 +67,7 @@ static void replace(struct scanvigil_net *sn, struct scanvigil_allow *list)
 {
 	struct scanvigil_allow *old;
 
-	old = rcu_dereference_protected(sn->allow,
-					lockdep_is_held(&sn->mutex));
+	old = rcu_dereference_protected(sn->allow, lockdep_is_held(&sn->mutex));
 	rcu_assign_pointer(sn->allow, list);
 	synchronize_rcu();
 	kvfree(old);
@@ -116,10 +115,10 @@ int scanvigil_allow_add(struct scanvigil_net *sn,
 	list->entry[list->count++] = *entry;
 	replace(sn, list);
 	*removed = 0;
-	if (allow_is_whole(entry))
-		*removed = scanvigil_table_forget(sn, &entry->addr,
-						  entry->family,
-						  entry->prefix_len);
+	if (!allow_is_whole(entry))
+		return 0;
+	*removed = scanvigil_table_forget(sn, &entry->addr, entry->family,
+					  entry->prefix_len);
 	return 0;
 }
 

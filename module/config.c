@@ -28,8 +28,10 @@ static u32 age_interval_ms(const struct params *params)
 static void schedule_age(struct scanvigil_net *sn,
 			 const struct scanvigil_config *config)
 {
-	queue_delayed_work(system_power_efficient_wq, &sn->age_work,
-			   msecs_to_jiffies(age_interval_ms(&config->params)));
+	u32 ms = age_interval_ms(&config->params);
+
+	mod_delayed_work(system_power_efficient_wq, &sn->age_work,
+			 msecs_to_jiffies(ms));
 }
 
 static void age(struct work_struct *work)
@@ -241,8 +243,7 @@ int scanvigil_config_apply(struct scanvigil_net *sn,
 	if (was_on && !new->enabled)
 		switch_off(sn);
 	if (new->enabled)
-		mod_delayed_work(system_power_efficient_wq, &sn->age_work,
-				 msecs_to_jiffies(age_interval_ms(&new->params)));
+		schedule_age(sn, new);
 	return 0;
 }
 

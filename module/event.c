@@ -5,14 +5,14 @@
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 
 #include "config.h"
 #include "event.h"
 #include "netlink.h"
 #include "stats.h"
 
-#define SECOND_SHIFT 30	/* 2^30 ns, the second of the rate limit */
+#define SECOND_SHIFT 30 /* 2^30 ns, the second of the rate limit */
 
 /* Findings told in the second that began at @at. */
 struct budget {
@@ -21,14 +21,14 @@ struct budget {
 };
 
 struct event_ring {
-	spinlock_t lock;
+	spinlock_t lock; /* all but sent, which is the worker's */
 	u32 mask;
 	u64 seq;
-	u64 first;	/* the oldest number that may be asked for */
+	u64 first; /* the oldest number that may be asked for */
 	u64 sent;
 	u64 suppressed;
-	bool moved;	/* another ring goes on from here */
-	bool open;	/* the worker may hand out */
+	bool moved; /* another ring goes on from here */
+	bool open; /* the worker may hand out */
 	struct budget budget[2];
 	struct scanvigil_net *sn;
 	struct work_struct work;

@@ -5,7 +5,7 @@
  */
 #include <linux/math64.h>
 #include <linux/netdevice.h>
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 #include <net/netlink.h>
 
 #include "direction.h"
@@ -204,9 +204,8 @@ int scanvigil_fill_event(struct sk_buff *skb, const struct scanvigil_net *sn,
 	    nla_put_u16(skb, SCANVIGIL_A_EVENT_DPORT, f->dport))
 		return -EMSGSIZE;
 	nest = nla_nest_start(skb, SCANVIGIL_A_EVENT_SOURCE);
-	if (!nest ||
-	    scanvigil_fill_source(skb, sn, config, &f->view,
-				  e->wall_ns - e->boot_ns))
+	if (!nest || scanvigil_fill_source(skb, sn, config, &f->view,
+					   e->wall_ns - e->boot_ns))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -254,8 +253,7 @@ static u64 uptime_ms(const struct scanvigil_net *sn,
 {
 	if (!config->enabled)
 		return 0;
-	return div_u64(ktime_get_boottime_ns() - sn->enabled_ns,
-		       NSEC_PER_MSEC);
+	return div_u64(ktime_get_boottime_ns() - sn->enabled_ns, NSEC_PER_MSEC);
 }
 
 int scanvigil_fill_stats(struct sk_buff *skb, struct scanvigil_net *sn)

@@ -20,8 +20,7 @@
 bool scanvigil_flow_tracked(const struct scanvigil_net *sn)
 {
 	return READ_ONCE(sn->conntrack_seen) &&
-	       time_before(jiffies,
-			   READ_ONCE(sn->conntrack_at) + TRACKED_FOR);
+	       time_before(jiffies, READ_ONCE(sn->conntrack_at) + TRACKED_FOR);
 }
 
 /* Written once a second at most: every CPU reads the line for every packet. */
@@ -66,8 +65,7 @@ bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family)
 		return false;
 	if (nf_ct_protonum(ct) != IPPROTO_TCP)
 		return true;
-	return tcp_flags(skb, family, &flags) &&
-	       !(flags & (TCP_FIN | TCP_RST));
+	return tcp_flags(skb, family, &flags) && !(flags & (TCP_FIN | TCP_RST));
 }
 
 /* The ends of the flow as its first packet had them. */
@@ -94,8 +92,7 @@ static enum flow tracked(const struct nf_conn *ct,
 		use_origin(ct, p);
 		return FLOW_REPLY;
 	case IP_CT_ESTABLISHED:
-		if (p->proto == IPPROTO_TCP &&
-		    p->flags & (TCP_FIN | TCP_RST) &&
+		if (p->proto == IPPROTO_TCP && p->flags & (TCP_FIN | TCP_RST) &&
 		    test_bit(IPS_ASSURED_BIT, &ct->status))
 			return FLOW_CLOSE;
 		return FLOW_ESTABLISHED;

@@ -18,8 +18,7 @@
 
 static bool enable = true;
 module_param(enable, bool, 0444);
-MODULE_PARM_DESC(enable,
-		 "Begin to detect in the first namespace at once (default: true)");
+MODULE_PARM_DESC(enable, "Detect in the first namespace from the start (true)");
 
 unsigned int scanvigil_net_id __read_mostly;
 

@@ -63,14 +63,14 @@ struct scanvigil_net {
 	struct scanvigil_allow __rcu *allow;
 	struct event_ring __rcu *events;
 	struct scanvigil_stats __percpu *stats;
-	env_key secret;
+	struct env_key secret;
 	struct conncache conncache;
 	u32 ipv6_prefix;
 	unsigned long conntrack_at;
 	bool conntrack_seen;
 	atomic_t sources ____cacheline_aligned;
 	atomic_t scan_id;
-	struct mutex mutex;
+	struct mutex mutex; /* see Locking */
 	struct delayed_work age_work;
 	u64 enabled_ns;
 	u32 generation;

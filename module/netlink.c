@@ -58,7 +58,8 @@ void scanvigil_netlink_event(struct scanvigil_net *sn,
 			  SCANVIGIL_CMD_EVENT_NTF);
 	rcu_read_lock();
 	err = hdr ? scanvigil_fill_event(skb, sn, scanvigil_config_get(sn),
-					 event) : -EMSGSIZE;
+					 event) :
+		    -EMSGSIZE;
 	rcu_read_unlock();
 	if (err) {
 		nlmsg_free(skb);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The allow-list in and out. */
-#include <linux/timekeeping.h>
+#include <linux/ktime.h>
 #include <net/sock.h>
 
 #include "allow.h"
@@ -155,8 +155,8 @@ int scanvigil_nl_allow_get_dumpit(struct sk_buff *skb,
 	for (before = dump->index;
 	     (entry = scanvigil_allow_next(sn, &dump->index, now));
 	     before = dump->index) {
-		void *hdr = scanvigil_dump_put(skb, cb,
-					       SCANVIGIL_CMD_ALLOW_GET);
+		void *hdr =
+			scanvigil_dump_put(skb, cb, SCANVIGIL_CMD_ALLOW_GET);
 
 		if (!hdr || scanvigil_fill_allow(skb, entry, now)) {
 			if (hdr)

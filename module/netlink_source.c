@@ -22,31 +22,39 @@ struct filter {
 	bool has_addr;
 };
 
+static int get_family(const struct nlattr *attr, struct netlink_ext_ack *extack,
+		      struct filter *f)
+{
+	switch (nla_get_u8(attr)) {
+	case AF_INET:
+		f->family = 4;
+		return 0;
+	case AF_INET6:
+		f->family = 6;
+		return 0;
+	default:
+		NL_SET_ERR_MSG_ATTR(extack, attr, "no such address family");
+		return -EAFNOSUPPORT;
+	}
+}
+
 static int get_filter(struct nlattr **attrs, struct netlink_ext_ack *extack,
 		      struct filter *f)
 {
-	u8 af = 0;
-	int err;
+	const struct nlattr *addr = attrs[SCANVIGIL_A_FILTER_ADDRESS];
+	const struct nlattr *len = attrs[SCANVIGIL_A_FILTER_PREFIX_LEN];
+	const struct nlattr *family = attrs[SCANVIGIL_A_FILTER_FAMILY];
+	int err = 0;
 
 	memset(f, 0, sizeof(*f));
-	if (attrs[SCANVIGIL_A_FILTER_ADDRESS]) {
-		err = scanvigil_request_prefix(attrs[SCANVIGIL_A_FILTER_ADDRESS],
-				 attrs[SCANVIGIL_A_FILTER_PREFIX_LEN], extack,
-				 &f->addr, &f->family, &f->prefix_len);
-		if (err)
-			return err;
-		f->has_addr = true;
-	}
-	if (attrs[SCANVIGIL_A_FILTER_FAMILY]) {
-		af = nla_get_u8(attrs[SCANVIGIL_A_FILTER_FAMILY]);
-		if (af != AF_INET && af != AF_INET6) {
-			NL_SET_ERR_MSG_ATTR(extack,
-					    attrs[SCANVIGIL_A_FILTER_FAMILY],
-					    "family is neither AF_INET nor AF_INET6");
-			return -EINVAL;
-		}
-		f->family = af == AF_INET ? 4 : 6;
-	}
+	if (family)
+		err = get_family(family, extack, f);
+	if (!err && addr)
+		err = scanvigil_request_prefix(addr, len, extack, &f->addr,
+					       &f->family, &f->prefix_len);
+	if (err)
+		return err;
+	f->has_addr = addr;
 	if (attrs[SCANVIGIL_A_FILTER_LEVEL])
 		f->level = nla_get_u8(attrs[SCANVIGIL_A_FILTER_LEVEL]);
 	if (attrs[SCANVIGIL_A_FILTER_KINDS])
@@ -82,8 +90,8 @@ int scanvigil_nl_source_get_doit(struct sk_buff *skb, struct genl_info *info)
 	u8 ip_family;
 	int err;
 
-	err = scanvigil_request_addr(info->attrs[SCANVIGIL_A_FILTER_ADDRESS], info->extack,
-		       &addr, &ip_family);
+	err = scanvigil_request_addr(info->attrs[SCANVIGIL_A_FILTER_ADDRESS],
+				     info->extack, &addr, &ip_family);
 	if (err)
 		return err;
 	err = scanvigil_reply_begin(&reply, info);
@@ -137,8 +145,9 @@ int scanvigil_nl_source_get_dumpit(struct sk_buff *skb,
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
 	if (!dump->begun) {
-		err = scanvigil_dump_parse(cb, attrs, SCANVIGIL_A_FILTER_IFINDEX,
-				 scanvigil_source_get_nl_policy);
+		err = scanvigil_dump_parse(cb, attrs,
+					   SCANVIGIL_A_FILTER_IFINDEX,
+					   scanvigil_source_get_nl_policy);
 		if (!err)
 			err = get_filter(attrs, cb->extack, &dump->filter);
 		if (err)
@@ -169,8 +178,8 @@ int scanvigil_nl_source_del_doit(struct sk_buff *skb, struct genl_info *info)
 	u32 removed;
 	int err;
 
-	err = scanvigil_request_addr(info->attrs[SCANVIGIL_A_FILTER_ADDRESS], info->extack,
-		       &addr, &ip_family);
+	err = scanvigil_request_addr(info->attrs[SCANVIGIL_A_FILTER_ADDRESS],
+				     info->extack, &addr, &ip_family);
 	if (err)
 		return err;
 	mutex_lock(&sn->mutex);

@@ -33,8 +33,9 @@ int scanvigil_reply_end(struct reply *reply, struct genl_info *info, int err)
 	return genlmsg_reply(reply->skb, info);
 }
 
-int scanvigil_request_addr(const struct nlattr *attr, struct netlink_ext_ack *extack,
-		    struct addr *addr, u8 *ip_family)
+int scanvigil_request_addr(const struct nlattr *attr,
+			   struct netlink_ext_ack *extack, struct addr *addr,
+			   u8 *ip_family)
 {
 	memset(addr, 0, sizeof(*addr));
 	if (!attr) {
@@ -52,9 +53,9 @@ int scanvigil_request_addr(const struct nlattr *attr, struct netlink_ext_ack *ex
 }
 
 int scanvigil_request_prefix(const struct nlattr *addr_attr,
-		      const struct nlattr *len_attr,
-		      struct netlink_ext_ack *extack, struct addr *addr,
-		      u8 *ip_family, u8 *prefix_len)
+			     const struct nlattr *len_attr,
+			     struct netlink_ext_ack *extack, struct addr *addr,
+			     u8 *ip_family, u8 *prefix_len)
 {
 	struct addr masked;
 	int err = scanvigil_request_addr(addr_attr, extack, addr, ip_family);
@@ -79,16 +80,18 @@ int scanvigil_request_prefix(const struct nlattr *addr_attr,
 }
 
 int scanvigil_dump_parse(struct netlink_callback *cb, struct nlattr **attrs,
-		      int max, const struct nla_policy *policy)
+			 int max, const struct nla_policy *policy)
 {
 	return nlmsg_parse(cb->nlh, GENL_HDRLEN, attrs, max, policy,
 			   cb->extack);
 }
 
-void *scanvigil_dump_put(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+void *scanvigil_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
+			 u8 cmd)
 {
 	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &scanvigil_family, NLM_F_MULTI, cmd);
+				cb->nlh->nlmsg_seq, &scanvigil_family,
+				NLM_F_MULTI, cmd);
 
 	if (hdr)
 		genl_dump_check_consistent(cb, hdr);

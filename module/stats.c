@@ -2,8 +2,7 @@
 /* Adds the CPUs' counters up; counting itself is inline where it happens. */
 #include "stats.h"
 
-void scanvigil_stats_sum(const struct scanvigil_net *net,
-			 u64 sum[STATS_ITEMS])
+void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 {
 	unsigned int i;
 	int cpu;

@@ -69,7 +69,6 @@ static inline void scanvigil_stats_inc(struct scanvigil_net *net,
  * @net: the namespace
  * @sum: by enum stats_item
  */
-void scanvigil_stats_sum(const struct scanvigil_net *net,
-			 u64 sum[STATS_ITEMS]);
+void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS]);
 
 #endif /* _SCANVIGIL_STATS_H */

@@ -60,7 +60,8 @@ static bool scanvigil_mt(const struct sk_buff *skb, struct xt_action_param *par)
 	struct scanvigil_verdict verdict = {};
 
 	if (info->flags & XT_SCANVIGIL_ANOMALY) {
-		const u32 found = scanvigil_packet_anomalies(skb, xt_family(par));
+		const u32 found =
+			scanvigil_packet_anomalies(skb, xt_family(par));
 		const bool inverted = info->invert & XT_SCANVIGIL_ANOMALY;
 
 		if (!!(found & info->anomalies) == inverted)
@@ -93,14 +94,26 @@ static int mask_check(const struct xt_scanvigil_mtinfo *info, u32 test,
 
 static int masks_check(const struct xt_scanvigil_mtinfo *info)
 {
-	return mask_check(info, XT_SCANVIGIL_KIND, info->kinds,
-			  SCANVIGIL_KIND_MAX, "kinds") ?:
-	       mask_check(info, XT_SCANVIGIL_TECHNIQUE, info->techniques,
-			  SCANVIGIL_TECHNIQUE_MAX, "techniques") ?:
-	       mask_check(info, XT_SCANVIGIL_ANOMALY, info->anomalies,
-			  SCANVIGIL_ANOMALY_MAX, "anomalies") ?:
-	       mask_check(info, XT_SCANVIGIL_TOOL, info->tools,
-			  SCANVIGIL_TOOL_MAX, "tools");
+	const struct {
+		const char *name;
+		u32 test;
+		u32 mask;
+		unsigned int last;
+	} masks[] = {
+		{ "kinds", XT_SCANVIGIL_KIND, info->kinds, SCANVIGIL_KIND_MAX },
+		{ "techniques", XT_SCANVIGIL_TECHNIQUE, info->techniques,
+		  SCANVIGIL_TECHNIQUE_MAX },
+		{ "anomalies", XT_SCANVIGIL_ANOMALY, info->anomalies,
+		  SCANVIGIL_ANOMALY_MAX },
+		{ "tools", XT_SCANVIGIL_TOOL, info->tools, SCANVIGIL_TOOL_MAX },
+	};
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < ARRAY_SIZE(masks) && !err; i++)
+		err = mask_check(info, masks[i].test, masks[i].mask,
+				 masks[i].last, masks[i].name);
+	return err;
 }
 
 static int scanvigil_mt_check(const struct xt_mtchk_param *par)
@@ -123,15 +136,15 @@ static int scanvigil_mt_check(const struct xt_mtchk_param *par)
 	}
 	if (info->level > SCANVIGIL_LEVEL_MAX ||
 	    !info->level != !(info->flags & XT_SCANVIGIL_LEVEL)) {
-		pr_info_ratelimited("level %u is unknown or does not go with flags %#x\n",
+		pr_info_ratelimited("level %u does not go with flags %#x\n",
 				    info->level, info->flags);
 		return -EINVAL;
 	}
 	if (info->score_min < SCORE_MIN || info->score_max > SCORE_MAX ||
 	    info->score_min > info->score_max) {
 		pr_info_ratelimited("score %d to %d is not within %d to %d\n",
-				    info->score_min, info->score_max,
-				    SCORE_MIN, SCORE_MAX);
+				    info->score_min, info->score_max, SCORE_MIN,
+				    SCORE_MAX);
 		return -EINVAL;
 	}
 	return masks_check(info);
@@ -139,21 +152,21 @@ static int scanvigil_mt_check(const struct xt_mtchk_param *par)
 
 static struct xt_match scanvigil_mt_reg[] __read_mostly = {
 	{
-		.name		= "scanvigil",
-		.family		= NFPROTO_IPV4,
-		.checkentry	= scanvigil_mt_check,
-		.match		= scanvigil_mt,
-		.matchsize	= sizeof(struct xt_scanvigil_mtinfo),
-		.me		= THIS_MODULE,
+		.name = "scanvigil",
+		.family = NFPROTO_IPV4,
+		.checkentry = scanvigil_mt_check,
+		.match = scanvigil_mt,
+		.matchsize = sizeof(struct xt_scanvigil_mtinfo),
+		.me = THIS_MODULE,
 	},
 #if IS_ENABLED(CONFIG_IPV6)
 	{
-		.name		= "scanvigil",
-		.family		= NFPROTO_IPV6,
-		.checkentry	= scanvigil_mt_check,
-		.match		= scanvigil_mt,
-		.matchsize	= sizeof(struct xt_scanvigil_mtinfo),
-		.me		= THIS_MODULE,
+		.name = "scanvigil",
+		.family = NFPROTO_IPV6,
+		.checkentry = scanvigil_mt_check,
+		.match = scanvigil_mt,
+		.matchsize = sizeof(struct xt_scanvigil_mtinfo),
+		.me = THIS_MODULE,
 	},
 #endif
 };
@@ -175,7 +188,7 @@ static void __exit scanvigil_mt_exit(void)
 module_init(scanvigil_mt_init);
 module_exit(scanvigil_mt_exit);
 
-MODULE_DESCRIPTION("Xtables: match packets by what scanvigil knows of their source");
+MODULE_DESCRIPTION("Xtables: match what scanvigil knows of a packet's source");
 MODULE_LICENSE("GPL");
 MODULE_ALIAS("ipt_scanvigil");
 MODULE_ALIAS("ip6t_scanvigil");

@@ -31,9 +31,13 @@ static const u32 tcp_flags[64] = {
 	/* 30 */ OK, OK, BAD, S_F, BAD, BAD, S_R, S_F,
 	/* 38 */ OK, OK, BAD, S_F, BAD, BAD, S_R, FUL,
 };
+
 /* clang-format on */
 
 #define NMAP_U1_ID 0x1042
+/* ICMP header and 120 or 150 bytes of data (DETECTION row 24). */
+#define NMAP_IE1_LEN 128
+#define NMAP_IE2_LEN 158
 #define FRAGMENT_MAX 65535
 /* Shortest transport part of a first fragment: RFC 1858's TMIN is the header. */
 #define TCP_HEADER_MIN 20
@@ -48,49 +52,41 @@ static u32 tcp(const struct packet *p)
 {
 	u8 flags = p->flags & TCP_STATE_FLAGS;
 	bool syn = (flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
+	bool urgent = (flags & (TCP_URG | TCP_ACK)) == (TCP_URG | TCP_ACK);
+	u32 found = tcp_flags[flags];
 
-	return tcp_flags[flags] |
-	       when(p->reserved & TCP_RESERVED, ANOMALY(TCP_RESERVED)) |
-	       when(syn && p->ack, ANOMALY(TCP_SYN_ACK_VALUE)) |
-	       when(p->bits & PACKET_OS_OPTION, ANOMALY(TCP_OS_PROBE)) |
-	       when(!p->sport, ANOMALY(TCP_PORT_ZERO_SOURCE)) |
-	       when(!p->dport, ANOMALY(TCP_PORT_ZERO)) |
-	       when(flags & TCP_URG && flags & TCP_ACK &&
-			    p->urgent > p->payload,
-		    ANOMALY(TCP_URGENT));
+	found |= when(p->reserved & TCP_RESERVED, ANOMALY(TCP_RESERVED));
+	found |= when(syn && p->ack, ANOMALY(TCP_SYN_ACK_VALUE));
+	found |= when(p->bits & PACKET_OS_OPTION, ANOMALY(TCP_OS_PROBE));
+	found |= when(!p->sport, ANOMALY(TCP_PORT_ZERO_SOURCE));
+	found |= when(!p->dport, ANOMALY(TCP_PORT_ZERO));
+	found |= when(urgent && p->urgent > p->payload, ANOMALY(TCP_URGENT));
+	return found;
 }
 
 static u32 udp(const struct packet *p)
 {
+	/* nmap's U1; IPv6 has no identification to compare. */
+	bool u1 = p->bits & PACKET_FILLED &&
+		  (p->family == 6 || p->ip_id == NMAP_U1_ID);
+
 	return when(!p->sport, ANOMALY(UDP_PORT_ZERO_SOURCE)) |
 	       when(!p->dport, ANOMALY(UDP_PORT_ZERO)) |
-	       when(p->bits & PACKET_FILLED &&
-			    (p->family == 6 || p->ip_id == NMAP_U1_ID),
-		    ANOMALY(UDP_OS_PROBE));
+	       when(u1, ANOMALY(UDP_OS_PROBE));
 }
 
 static u32 icmp(const struct packet *p)
 {
-	bool request;
+	bool echo = p->type == ICMP_REQUEST;
+	bool request = echo || p->type == ICMP_TIMESTAMP_REQUEST ||
+		       p->type == ICMP_INFO_REQUEST_TYPE ||
+		       p->type == ICMP_NETMASK_REQUEST;
+	bool ie1 = echo && p->code == 9 && p->transport_len == NMAP_IE1_LEN;
+	bool ie2 = echo && !p->code && p->tos == 4 &&
+		   p->transport_len == NMAP_IE2_LEN;
 
-	switch (p->type) {
-	case ICMP_REQUEST:
-	case ICMP_TIMESTAMP_REQUEST:
-	case ICMP_INFO_REQUEST_TYPE:
-	case ICMP_NETMASK_REQUEST:
-		request = true;
-		break;
-	default:
-		request = false;
-	}
-	/* nmap's IE1 and IE2 carry 120 and 150 bytes (row 24). */
 	return when(request && p->code, ANOMALY(ICMP_CODE)) |
-	       when(p->type == ICMP_REQUEST && p->code == 9 &&
-			    p->transport_len == 128,
-		    ANOMALY(ICMP_OS_PROBE)) |
-	       when(p->type == ICMP_REQUEST && !p->code && p->tos == 4 &&
-			    p->transport_len == 158,
-		    ANOMALY(ICMP_OS_PROBE));
+	       when(ie1 || ie2, ANOMALY(ICMP_OS_PROBE));
 }
 
 static u32 icmpv6(const struct packet *p)
@@ -100,28 +96,26 @@ static u32 icmpv6(const struct packet *p)
 
 u32 anomaly_packet(const struct packet *p)
 {
-	u32 found = p->anomalies |
-		    when(addr_equal(&p->src, &p->dst) &&
-				 !(p->bits & PACKET_GROUP),
-			 ANOMALY(LAND));
+	bool group = p->bits & PACKET_GROUP, ports = p->bits & PACKET_PORTS;
+	u32 found = p->anomalies;
 
+	found |= when(!group && addr_equal(&p->src, &p->dst), ANOMALY(LAND));
 	if (p->fragment_offset)
 		return found;
 	switch (p->proto) {
 	case PROTO_TCP:
-		return found | when(p->bits & PACKET_PORTS, tcp(p));
+		return found | (ports ? tcp(p) : 0);
 	case PROTO_UDP:
 	case PROTO_UDPLITE:
-		return found | when(p->bits & PACKET_PORTS, udp(p));
+		return found | (ports ? udp(p) : 0);
 	case PROTO_SCTP:
 	case PROTO_DCCP:
-		return found | when(p->bits & PACKET_PORTS &&
-					    (!p->sport || !p->dport),
-				    ANOMALY(SCTP_PORT_ZERO));
+		ports &= !p->sport || !p->dport;
+		return found | when(ports, ANOMALY(SCTP_PORT_ZERO));
 	case PROTO_ICMP:
-		return found | when(p->family == 4, icmp(p));
+		return found | (p->family == 4 ? icmp(p) : 0);
 	case PROTO_ICMPV6:
-		return found | when(p->family == 6, icmpv6(p));
+		return found | (p->family == 6 ? icmpv6(p) : 0);
 	default:
 		return found;
 	}
@@ -144,17 +138,17 @@ static bool is_tiny(const struct packet *p)
 
 u32 anomaly_fragment(const struct packet *p)
 {
-	u32 end = p->fragment_offset + p->transport_len;
+	u32 off = p->fragment_offset, found = p->anomalies & ANOMALY_FRAGMENTS;
+	bool more = p->bits & PACKET_MORE;
 	bool tiny = is_tiny(p);
 
-	return (p->anomalies & ANOMALY_FRAGMENTS) |
-	       when(tiny && p->family == 4, ANOMALY(FRAG_TINY)) |
-	       when(tiny && p->family == 6, ANOMALY(FRAG_CHAIN)) |
-	       when(p->proto == PROTO_TCP && p->fragment_offset &&
-			    p->fragment_offset < TCP_HEADER_MIN,
-		    ANOMALY(FRAG_OVERLAP)) |
-	       when(p->bits & PACKET_MORE && p->transport_len & 7,
-		    ANOMALY(FRAG_LENGTH)) |
-	       when(end > FRAGMENT_MAX, ANOMALY(FRAG_OVERSIZE)) |
-	       when(p->bits & PACKET_DF, ANOMALY(FRAG_DF));
+	found |= when(tiny && p->family == 4, ANOMALY(FRAG_TINY));
+	found |= when(tiny && p->family == 6, ANOMALY(FRAG_CHAIN));
+	found |= when(p->proto == PROTO_TCP && off && off < TCP_HEADER_MIN,
+		      ANOMALY(FRAG_OVERLAP));
+	found |= when(more && p->transport_len & 7, ANOMALY(FRAG_LENGTH));
+	found |= when(off + p->transport_len > FRAGMENT_MAX,
+		      ANOMALY(FRAG_OVERSIZE));
+	found |= when(p->bits & PACKET_DF, ANOMALY(FRAG_DF));
+	return found;
 }

@@ -9,27 +9,26 @@
 #define ANOMALY(name) BIT(SCANVIGIL_ANOMALY_##name)
 
 /* Seen in flags; a packet with one of them is no part of any connection. */
-#define ANOMALY_TCP_FLAGS                                                 \
-	(ANOMALY(TCP_NULL) | ANOMALY(TCP_FIN) | ANOMALY(TCP_XMAS) |       \
+#define ANOMALY_TCP_FLAGS                                                  \
+	(ANOMALY(TCP_NULL) | ANOMALY(TCP_FIN) | ANOMALY(TCP_XMAS) |        \
 	 ANOMALY(TCP_FULL) | ANOMALY(TCP_SYN_FIN) | ANOMALY(TCP_SYN_RST) | \
 	 ANOMALY(TCP_FLAGS))
 
 /* Seen before reassembly, and only there. */
-#define ANOMALY_FRAGMENTS                                             \
-	(ANOMALY(FRAG_TINY) | ANOMALY(FRAG_OVERLAP) |                 \
-	 ANOMALY(FRAG_REWRITE) | ANOMALY(FRAG_LENGTH) |               \
-	 ANOMALY(FRAG_OVERSIZE) | ANOMALY(FRAG_DF) | ANOMALY(FRAG_CHAIN))
+#define ANOMALY_FRAGMENTS                                                     \
+	(ANOMALY(FRAG_TINY) | ANOMALY(FRAG_OVERLAP) | ANOMALY(FRAG_REWRITE) | \
+	 ANOMALY(FRAG_LENGTH) | ANOMALY(FRAG_OVERSIZE) | ANOMALY(FRAG_DF) |   \
+	 ANOMALY(FRAG_CHAIN))
 
 /* Legal, or seen from broken but harmless boxes: told, never held against. */
-#define ANOMALY_HARMLESS                                               \
+#define ANOMALY_HARMLESS                                              \
 	(ANOMALY(TCP_SYN_ACK_VALUE) | ANOMALY(UDP_PORT_ZERO_SOURCE) | \
 	 ANOMALY(FRAG_DF) | ANOMALY(TCP_URGENT))
 
 /* Probes that only a tool which fingerprints operating systems sends. */
-#define ANOMALY_OS_PROBES                                   \
-	(ANOMALY(TCP_RESERVED) | ANOMALY(TCP_OS_PROBE) |   \
-	 ANOMALY(ICMP_CODE) | ANOMALY(ICMP_OS_PROBE) |     \
-	 ANOMALY(UDP_OS_PROBE))
+#define ANOMALY_OS_PROBES                                                     \
+	(ANOMALY(TCP_RESERVED) | ANOMALY(TCP_OS_PROBE) | ANOMALY(ICMP_CODE) | \
+	 ANOMALY(ICMP_OS_PROBE) | ANOMALY(UDP_OS_PROBE))
 
 /**
  * anomaly_packet - anomalies of a whole packet

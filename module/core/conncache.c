@@ -7,7 +7,7 @@
 #include "core/conncache.h"
 #include "core/protocol.h"
 
-#define UNIT_SHIFT 36	/* 2^36 ns = 69 s */
+#define UNIT_SHIFT 36 /* 2^36 ns = 69 s */
 #define AGES 63
 #define CELL_AGE 0x003f
 #define CELL_TCP 0x0040
@@ -45,7 +45,8 @@ static bool is_live(u16 cell, u16 now)
 }
 
 /* The flow in which @from speaks first, to @port of @to. */
-static u32 flow_hash(const struct packet *p, bool forward, const env_key *key)
+static u32 flow_hash(const struct packet *p, bool forward,
+		     const struct env_key *key)
 {
 	const struct addr *from = forward ? &p->src : &p->dst;
 	const struct addr *to = forward ? &p->dst : &p->src;
@@ -137,7 +138,7 @@ static enum flow forward(u16 *cell, const struct packet *p, u16 now)
 }
 
 enum flow conncache_observe(struct conncache *cache, const struct packet *p,
-			    const env_key *key, u64 time)
+			    const struct env_key *key, u64 time)
 {
 	u32 to = flow_hash(p, true, key), from = flow_hash(p, false, key);
 	u16 now = age_of(time), old, new;

@@ -11,7 +11,7 @@
 
 #define CONNCACHE_WAYS 4
 /* 2^17 sets of four cells: half a million flows in 1 MiB. */
-#define CONNCACHE_SETS_DEFAULT (1U << 17)
+#define CONNCACHE_SETS_DEFAULT 131072U
 
 /* Four flows that share a place; zero is empty. */
 struct conncache_set {
@@ -67,8 +67,8 @@ enum flow {
  * Return: what is known, this packet included.
  */
 enum flow conncache_observe(struct conncache *cache,
-			    const struct packet *packet, const env_key *key,
-			    u64 now);
+			    const struct packet *packet,
+			    const struct env_key *key, u64 now);
 
 /**
  * conncache_sweep - clear cells whose time is up

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sorts packets by what their flow says first and by their own headers second
+ * Sorts packets by what is known of their flow first and by their own headers second
  * (DETECTION 3.3.2). Knows no source and no threshold.
  */
 #include "core/contact.h"
@@ -112,9 +112,10 @@ static void classify_new(const struct packet *p, u32 anomalies,
 
 static void classify_reply(const struct packet *p, struct contact *c)
 {
-	bool refusal = (p->proto == PROTO_TCP && p->flags & TCP_RST) ||
-		       (p->proto == PROTO_SCTP && p->type == SCTP_ABORT_CHUNK) ||
-		       (p->proto == PROTO_DCCP && p->type == DCCP_RESET_TYPE);
+	bool refusal =
+		(p->proto == PROTO_TCP && p->flags & TCP_RST) ||
+		(p->proto == PROTO_SCTP && p->type == SCTP_ABORT_CHUNK) ||
+		(p->proto == PROTO_DCCP && p->type == DCCP_RESET_TYPE);
 
 	c->class = refusal ? CONTACT_REJECT : CONTACT_ANSWER;
 }
@@ -135,7 +136,7 @@ static void turn(const struct packet *p, struct contact *c)
 	}
 }
 
-void contact_classify(const struct packet *p, enum flow flow, u32 anomalies,
+void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 		      struct contact *c)
 {
 	c->source = &p->src;
@@ -147,7 +148,7 @@ void contact_classify(const struct packet *p, enum flow flow, u32 anomalies,
 	c->port = c->has_port ? p->dport : p->proto;
 	c->peer_port = p->sport;
 
-	switch (flow) {
+	switch (known) {
 	case FLOW_NONE:
 	case FLOW_NEW:
 		classify_new(p, anomalies, c);

@@ -18,7 +18,7 @@
  * @CONTACT_BOGUS: carries an anomaly that no stack sends
  * @CONTACT_ANSWER: the other side of an earlier contact took it
  * @CONTACT_REJECT: the other side, or a router, refused it
- * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgement is right
+ * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgment is right
  * @CONTACT_VERIFY: did complete one, as connection tracking vouches
  */
 enum contact_class {
@@ -58,14 +58,14 @@ struct contact {
 /**
  * contact_classify - what a packet means
  * @packet: as parsed, not malformed
- * @flow: what is known of its flow
+ * @known: what is known of its flow
  * @anomalies: what the packet alone gives away
  * @contact: filled in, pointing into @packet
  *
  * Answers and refusals are filed under the side that asked: @contact->source
  * is then the packet's destination.
  */
-void contact_classify(const struct packet *packet, enum flow flow,
+void contact_classify(const struct packet *packet, enum flow known,
 		      u32 anomalies, struct contact *contact);
 
 #endif /* _SCANVIGIL_CORE_CONTACT_H */

@@ -29,11 +29,11 @@
 	 WHY(HOSTS) | WHY(PROBE_SET))
 
 #define TECHNIQUES_UDP (TECHNIQUE(UDP) | TECHNIQUE(UDP_LITE))
-#define TECHNIQUES_ICMP                                                    \
-	(TECHNIQUE(ECHO) | TECHNIQUE(TIMESTAMP) | TECHNIQUE(NETMASK) |     \
+#define TECHNIQUES_ICMP                                                \
+	(TECHNIQUE(ECHO) | TECHNIQUE(TIMESTAMP) | TECHNIQUE(NETMASK) | \
 	 TECHNIQUE(ICMP_INFO))
-#define TECHNIQUES_STRAY                                                   \
-	(TECHNIQUE(ACK) | TECHNIQUE(MAIMON) | TECHNIQUE(SYN_ACK) |         \
+#define TECHNIQUES_STRAY                                           \
+	(TECHNIQUE(ACK) | TECHNIQUE(MAIMON) | TECHNIQUE(SYN_ACK) | \
 	 TECHNIQUE(RST) | TECHNIQUE(SCTP_COOKIE))
 
 static bool is_portless(u8 technique)
@@ -69,8 +69,7 @@ bool detect_weighs(const struct packet *p, const struct contact *c,
 static int weight(const struct contact *c, const struct novelty *new,
 		  const struct params *params)
 {
-	bool claims = c->class == CONTACT_STRAY ||
-		      c->class == CONTACT_REPLYISH;
+	bool claims = c->class == CONTACT_STRAY || c->class == CONTACT_REPLYISH;
 
 	/* Pings are counted by hosts; whoever watches machines sends many. */
 	if (is_portless(c->technique))
@@ -96,7 +95,7 @@ static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 	d->fast_weight = (u16)min_t(u32, d->fast_weight + by, U16_MAX);
 }
 
-/* Sequence numbers (RFC 6528) or acknowledgements that come again. */
+/* Sequence numbers (RFC 6528) or acknowledgments that come again. */
 static void note_token(struct detail *d, const struct packet *p)
 {
 	bool is_ack = p->flags & TCP_ACK;
@@ -165,8 +164,7 @@ static void note_contact(const struct record *r, const struct packet *p,
 	u32 host_hash = addr_hash(c->host, p->family, scene->key);
 	struct novelty new;
 
-	new = source_remember(r, c, hash, host_hash, scene->params,
-			      scene->now);
+	new = source_remember(r, c, hash, host_hash, scene->params, scene->now);
 	r->source->techniques |= BIT(c->technique);
 	if (!new.contact)
 		return;
@@ -227,8 +225,9 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 		return SCANVIGIL_LEVEL_NONE;
 	if (stray && d->ports < params->stray_ports)
 		return SCANVIGIL_LEVEL_NONE;
-	*why |= stray ? WHY(STRAY) :
-		params->replies_visible ? WHY(WALK) : WHY(DISTINCT);
+	*why |= stray			? WHY(STRAY) :
+		params->replies_visible ? WHY(WALK) :
+					  WHY(DISTINCT);
 	if (udp || s->score < (int)params->scan_score)
 		return SCANVIGIL_LEVEL_NOTICE;
 	return SCANVIGIL_LEVEL_SCAN;
@@ -314,9 +313,8 @@ static bool judge(const struct record *r, u32 new_anomalies,
 		return tell_anomaly(r, new_anomalies, f);
 
 	kind = shape(r, why);
-	if (!(s->kinds & BIT(kind)) ||
-	    (level == SCANVIGIL_LEVEL_SCAN &&
-	     !(r->detail->scan_kinds & BIT(kind))))
+	if (!(s->kinds & BIT(kind)) || (level == SCANVIGIL_LEVEL_SCAN &&
+					!(r->detail->scan_kinds & BIT(kind))))
 		return tell(r, f, SCANVIGIL_STATE_START, level, kind, why);
 	if (digits(extent(r)) > s->step)
 		return tell(r, f, SCANVIGIL_STATE_UPDATE, level, kind, why);
@@ -413,7 +411,8 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 		return false;
 	f->state = SCANVIGIL_STATE_END;
 	f->level = s->level;
-	f->kind = (u8)(fls(d->scan_kinds ? (int)d->scan_kinds : (int)s->kinds) - 1);
+	f->kind = (u8)(fls(d->scan_kinds ? (int)d->scan_kinds : (int)s->kinds) -
+		       1);
 	f->why = s->why;
 	f->sport = 0;
 	f->dport = d->last_port;

@@ -37,7 +37,7 @@ struct finding {
  * @grace: packets without a connection are not held against their source yet
  */
 struct scene {
-	const env_key *key;
+	const struct env_key *key;
 	const struct params *params;
 	u64 now;
 	u32 ifindex;

@@ -34,21 +34,21 @@ struct addr {
 #define TCP_RESERVED 0x0e
 
 /* struct packet.bits */
-#define PACKET_PORTS BIT(0)	/* sport and dport were read */
-#define PACKET_FRAGMENT BIT(1)	/* part of a fragmented datagram */
-#define PACKET_MORE BIT(2)	/* more fragments follow */
-#define PACKET_DF BIT(3)	/* don't fragment */
-#define PACKET_GROUP BIT(4)	/* broadcast or multicast */
-#define PACKET_OS_OPTION BIT(5)	/* SYN with TSval 0xffffffff and TSecr 0 */
-#define PACKET_MSS_ONLY BIT(6)	/* the only TCP option is MSS 1460 */
-#define PACKET_FILLED BIT(7)	/* UDP payload starts with eight times 'C' */
+#define PACKET_PORTS BIT(0) /* sport and dport were read */
+#define PACKET_FRAGMENT BIT(1) /* part of a fragmented datagram */
+#define PACKET_MORE BIT(2) /* more fragments follow */
+#define PACKET_DF BIT(3) /* don't fragment */
+#define PACKET_GROUP BIT(4) /* broadcast or multicast */
+#define PACKET_OS_OPTION BIT(5) /* SYN with TSval 0xffffffff and TSecr 0 */
+#define PACKET_MSS_ONLY BIT(6) /* the only TCP option is MSS 1460 */
+#define PACKET_FILLED BIT(7) /* UDP payload starts with eight times 'C' */
 
 /**
  * struct packet - what parse found
  * @src: source address
  * @dst: destination address
  * @seq: TCP sequence number
- * @ack: TCP acknowledgement number
+ * @ack: TCP acknowledgment number
  * @transport_len: bytes behind the network headers, as the IP header tells
  * @fragment_offset: bytes before this fragment
  * @sport: source port
@@ -122,7 +122,8 @@ static inline struct addr addr_prefix(const struct addr *addr, u32 prefix_len)
 	return key;
 }
 
-static inline u32 addr_hash(const struct addr *a, u8 family, const env_key *key)
+static inline u32 addr_hash(const struct addr *a, u8 family,
+			    const struct env_key *key)
 {
 	if (family == 4)
 		return env_hash2(a->w[0], 4, key);

@@ -122,8 +122,8 @@ static enum parse_result parse_ports(const struct env_bytes *bytes,
 	packet->sport = be16(h);
 	packet->dport = be16(h + 2);
 	packet->bits |= PACKET_PORTS;
-	packet->payload = (u16)min_t(u32, at.end - at.off - PORTS_HEADER,
-				     U16_MAX);
+	packet->payload =
+		(u16)min_t(u32, at.end - at.off - PORTS_HEADER, U16_MAX);
 	return PARSE_OK;
 }
 

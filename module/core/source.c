@@ -6,8 +6,8 @@
 #include "core/source.h"
 #include "core/protocol.h"
 
-#define FAST_SHIFT 20	/* units of fast_at: 1.05 ms */
-#define WINDOW_SHIFT 30	/* units of window_at: 1.07 s */
+#define FAST_SHIFT 20 /* units of fast_at: 1.05 ms */
+#define WINDOW_SHIFT 30 /* units of window_at: 1.07 s */
 
 /* Contacts that fill a window; then it turns over before its time. */
 #define WINDOW_FILL 80
@@ -15,10 +15,10 @@
 
 /* round(64 * ln(64 / (64 - n))), linear counting (Whang 1990). */
 static const u8 linear_count[65] = {
-	0,   1,   2,   3,   4,   5,   6,   7,   9,   10,  11,  12,  13,
-	15,  16,  17,  18,  20,  21,  23,  24,  25,  27,  28,  30,  32,
-	33,  35,  37,  39,  40,  42,  44,  46,  48,  51,  53,  55,  58,
-	60,  63,  65,  68,  71,  74,  78,  81,  85,  89,  93,  97,  102,
+	0,   1,	  2,   3,   4,	 5,   6,   7,	9,   10,  11,  12,  13,
+	15,  16,  17,  18,  20,	 21,  23,  24,	25,  27,  28,  30,  32,
+	33,  35,  37,  39,  40,	 42,  44,  46,	48,  51,  53,  55,  58,
+	60,  63,  65,  68,  71,	 74,  78,  81,	85,  89,  93,  97,  102,
 	107, 113, 119, 126, 133, 142, 151, 163, 177, 196, 222, 255, 255,
 };
 
@@ -27,8 +27,8 @@ static u32 saturate(u32 value, u32 max)
 	return value < max ? value + 1 : max;
 }
 
-void source_init(const struct record *record, const struct addr *key,
-		 u8 family, u64 now)
+void source_init(const struct record *record, const struct addr *key, u8 family,
+		 u64 now)
 {
 	struct source *s = record->source;
 	struct detail *d = record->detail;
@@ -50,7 +50,7 @@ struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix)
 }
 
 u32 source_contact_hash(const struct contact *c, const struct packet *p,
-			const env_key *key)
+			const struct env_key *key)
 {
 	return env_hash4(addr_hash(c->host, p->family, key), c->port, p->proto,
 			 p->family, key);
@@ -74,8 +74,9 @@ static void turn_window(struct detail *d, const struct params *params, u64 now)
 	u32 at = (u32)(now >> WINDOW_SHIFT);
 	u32 length = (u32)(ms_to_ns(params->window_ms) >> WINDOW_SHIFT);
 	u32 passed = at - d->window_at;
-	bool full = hweight64(d->contacted[0][0]) +
-			    hweight64(d->contacted[0][1]) >= WINDOW_FILL;
+	bool full =
+		hweight64(d->contacted[0][0]) + hweight64(d->contacted[0][1]) >=
+		WINDOW_FILL;
 
 	if (passed < length && !full)
 		return;
@@ -168,10 +169,9 @@ static void note_child(const struct record *r, const struct addr *addr)
 	}
 }
 
-struct novelty source_remember(const struct record *r,
-			       const struct contact *c, u32 hash,
-			       u32 host_hash, const struct params *params,
-			       u64 now)
+struct novelty source_remember(const struct record *r, const struct contact *c,
+			       u32 hash, u32 host_hash,
+			       const struct params *params, u64 now)
 {
 	struct detail *d = r->detail;
 	struct novelty new = {};

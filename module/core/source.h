@@ -61,10 +61,10 @@ struct source {
 
 /**
  * struct token - a number that RFC 6528 or RFC 6056 stacks do not repeat
- * @value: sequence number, or acknowledgement number where ACK is set
+ * @value: sequence number, or acknowledgment number where ACK is set
  * @sport: source port
  * @count: distinct contacts that carried both
- * @is_ack: @value is an acknowledgement number
+ * @is_ack: @value is an acknowledgment number
  */
 struct token {
 	u32 value;
@@ -85,7 +85,7 @@ struct token {
  * @scan_id: the scan that is being told, 0 for none
  * @ifindex: interface of the last packet
  * @scan_kinds: mask of enum scanvigil_kind told at level scan
- * @handshake: acknowledgement that will complete the last handshake
+ * @handshake: acknowledgment that will complete the last handshake
  * @fast_at: time of the last new port, in units of 2^20 ns
  * @window_at: start of the window, in units of 2^30 ns
  * @answered_count: contacts answered, saturating
@@ -178,8 +178,8 @@ struct record {
  * @family: 4 or 6
  * @now: nanoseconds of a clock that does not stop
  */
-void source_init(const struct record *record, const struct addr *key,
-		 u8 family, u64 now);
+void source_init(const struct record *record, const struct addr *key, u8 family,
+		 u64 now);
 
 /**
  * source_key - the address that a source is filed under
@@ -198,7 +198,7 @@ struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix);
  * @key: secret of the namespace
  */
 u32 source_contact_hash(const struct contact *contact,
-			const struct packet *packet, const env_key *key);
+			const struct packet *packet, const struct env_key *key);
 
 /**
  * struct novelty - what a contact is the first of

@@ -39,11 +39,11 @@ static bool is_zmap(const struct packet *p)
 	       p->window == ZMAP_WINDOW;
 }
 
-/* A SYN without options but with a random acknowledgement number. */
+/* A SYN without options but with a random acknowledgment number. */
 static bool is_hping(const struct packet *p)
 {
-	return p->window == HPING_WINDOW && !p->options &&
-	       p->ack && !(p->flags & TCP_ACK);
+	return p->window == HPING_WINDOW && !p->options && p->ack &&
+	       !(p->flags & TCP_ACK);
 }
 
 /* Window 1024; a SYN has MSS 1460 as its only option, the rest have none. */

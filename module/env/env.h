@@ -16,16 +16,23 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
-typedef hsiphash_key_t env_key;
+/**
+ * struct env_key - the secret of keyed hashes
+ * @key: random, never told
+ */
+struct env_key {
+	hsiphash_key_t key;
+};
 
-static inline u32 env_hash2(u32 a, u32 b, const env_key *key)
+static inline u32 env_hash2(u32 a, u32 b, const struct env_key *key)
 {
-	return hsiphash_2u32(a, b, key);
+	return hsiphash_2u32(a, b, &key->key);
 }
 
-static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d, const env_key *key)
+static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d,
+			    const struct env_key *key)
 {
-	return hsiphash_4u32(a, b, c, d, key);
+	return hsiphash_4u32(a, b, c, d, &key->key);
 }
 
 /**
