@@ -14,6 +14,7 @@
 #include "command.h"
 #include "decode.h"
 #include "nl.h"
+#include "out.h"
 #include "print.h"
 #include "request.h"
 #include "resolve.h"
@@ -74,7 +75,7 @@ static void on_signal(int number)
 static int tell_event(struct monitor *monitor, const struct event_view *event)
 {
 	print_event(event, monitor->format);
-	if (ferror(stdout) || (monitor->left && !--monitor->left)) {
+	if (!out_flush() || (monitor->left && !--monitor->left)) {
 		monitor->ending = ENDING_DONE;
 		return -ECANCELED;
 	}
@@ -316,7 +317,6 @@ int cmd_monitor(const struct tool *tool, const struct arguments *arguments)
 
 	if (read_options(arguments, &monitor))
 		return EXIT_USAGE;
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (tool->resolve)
 		resolve_start();
 	code = nl_open(&monitor.ask);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "json.h"
+#include "out.h"
 #include "text.h"
 
 #define NAME_TEXT_MAX 64
@@ -75,6 +76,6 @@ void json_line(json_t *value)
 {
 	json_dumpf(value, stdout, JSON_COMPACT);
 	fputc('\n', stdout);
-	fflush(stdout);
+	out_flush();
 	json_decref(value);
 }

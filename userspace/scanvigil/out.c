@@ -24,6 +24,7 @@ static unsigned int height = 24;
 static size_t edge = NO_EDGE;
 static size_t used;
 static bool cut;
+static int broken;
 
 static const char *const escapes[] = {
 	[PAINT_NONE] = "",	     [PAINT_BOLD] = "\033[1m",
@@ -153,12 +154,16 @@ size_t out_room(void)
 	return edge - used;
 }
 
+bool out_flush(void)
+{
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && !broken)
+		broken = errno ? errno : EIO;
+	return !broken;
+}
+
 int out_finish(void)
 {
-	int err = 0;
-
-	errno = 0;
-	if (fflush(stdout) || ferror(stdout))
-		err = errno ? errno : EIO;
-	return err == EPIPE ? 0 : err;
+	out_flush();
+	return broken == EPIPE ? 0 : broken;
 }

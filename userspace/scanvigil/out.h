@@ -55,6 +55,9 @@ size_t out_columns(void);
 /** out_room - columns left in the line, a large number without a terminal */
 size_t out_room(void);
 
+/** out_flush - write what is buffered; false once nobody can read it */
+bool out_flush(void);
+
 /**
  * out_finish - write what is still buffered
  *

@@ -155,7 +155,7 @@ static void print_event_line(const struct event_view *event)
 		add_techniques(source);
 	add_event_targets(event);
 	out_end();
-	fflush(stdout);
+	out_flush();
 }
 
 void print_event(const struct event_view *event, enum print_format format)
@@ -178,7 +178,7 @@ void print_lost(uint64_t lost, enum print_format format)
 	json_t *object;
 
 	if (format != PRINT_JSON) {
-		fflush(stdout);
+		out_flush();
 		fprintf(stderr, "lost %llu event%s\n", (unsigned long long)lost,
 			lost == 1 ? "" : "s");
 		return;

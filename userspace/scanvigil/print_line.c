@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "out.h"
 #include "print.h"
 #include "spec.h"
 #include "text.h"
@@ -189,5 +190,5 @@ void print_scanlogd(const struct event_view *event)
 		   fixed < SCANLOGD_LINE_MAX ? SCANLOGD_LINE_MAX - fixed : 0,
 		   ports, sizeof(ports));
 	printf("%s%s%s\n", head, ports, tail);
-	fflush(stdout);
+	out_flush();
 }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The table of verbs, and the search in it. Runs none of them.
+ */
+#include <string.h>
+
+#include "addr.h"
+#include "command.h"
+#include "spec.h"
+
+const struct command commands[] = {
+	{
+		.name = "status",
+		.usage = "status",
+		.summary = "how it is doing; the same without a verb",
+		.run = cmd_status,
+	},
+	{
+		.name = "list",
+		.usage = "list [OPTION...]",
+		.summary = "sources, the worst first",
+		.options = list_options,
+		.run = cmd_list,
+	},
+	{
+		.name = "show",
+		.usage = "show ADDRESS",
+		.summary = "all that is known of a source",
+		.detail = "Exit code 1 if nothing is known of it.",
+		.least = 1,
+		.most = 1,
+		.run = cmd_show,
+	},
+	{
+		.name = "test",
+		.usage = "test ADDRESS",
+		.summary = "exit code 0 if it is flagged, 1 if not",
+		.least = 1,
+		.most = 1,
+		.options = test_options,
+		.run = cmd_test,
+	},
+	{
+		.name = "monitor",
+		.usage = "monitor [OPTION...]",
+		.summary = "events as they come",
+		.detail =
+			"Missed events are fetched from the kernel; those that it no\n"
+			"longer has are told as 'lost N'.",
+		.options = monitor_options,
+		.run = cmd_monitor,
+	},
+	{
+		.name = "dump",
+		.usage = "dump [OPTION...]",
+		.summary = "sources in columns for scripts",
+		.detail =
+			"One source a line, tabs between the columns, '-' for nothing.\n"
+			"scanvigil(8) names the columns; they are only appended to.",
+		.options = dump_options,
+		.run = cmd_dump,
+	},
+	{
+		.name = "set",
+		.usage = "set KEY VALUE...",
+		.summary = "change parameters, all or none",
+		.detail =
+			"KEY=VALUE is the same. 'scanvigil help keys' lists the keys.",
+		.least = 1,
+		.most = -1,
+		.run = cmd_set,
+	},
+	{
+		.name = "get",
+		.usage = "get [KEY...]",
+		.summary = "parameters",
+		.most = -1,
+		.run = cmd_get,
+	},
+	{
+		.name = "save",
+		.usage = "save [FILE]",
+		.summary = "parameters and allow-list, to restore",
+		.most = 1,
+		.run = cmd_save,
+	},
+	{
+		.name = "restore",
+		.usage = "restore FILE",
+		.summary = "what was saved, all or nothing",
+		.detail =
+			"'-' is standard input. Entries of the allow-list that the file\n"
+			"does not have are deleted; parameters that it does not have\n"
+			"are kept.",
+		.least = 1,
+		.most = 1,
+		.options = restore_options,
+		.run = cmd_restore,
+	},
+	{
+		.name = "allow",
+		.usage = "allow add|del|list [PREFIX]",
+		.summary = "who is never accused",
+		.most = 2,
+		.options = allow_options,
+		.run = cmd_allow,
+	},
+	{
+		.name = "forget",
+		.usage = "forget ADDRESS",
+		.summary = "drop what is known of a source",
+		.least = 1,
+		.most = 1,
+		.run = cmd_forget,
+	},
+	{
+		.name = "flush",
+		.usage = "flush",
+		.summary = "drop what is known of all sources",
+		.run = cmd_flush,
+	},
+	{
+		.name = "stats",
+		.usage = "stats",
+		.summary = "counters",
+		.run = cmd_stats,
+	},
+	{
+		.name = "help",
+		.usage = "help [VERB]",
+		.summary = "this, or more on a verb",
+		.most = 1,
+		.run = cmd_help,
+	},
+	{
+		.name = "version",
+		.usage = "version",
+		.summary = "version of the tool",
+		.run = cmd_version,
+	},
+	{ 0 },
+};
+
+const struct command *command_find(const char *name)
+{
+	const struct command *command;
+
+	for (command = commands; command->name; command++)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
+
+const char *command_nearest(const char *name)
+{
+	struct nearest nearest = { .wanted = name };
+	const struct command *command;
+
+	for (command = commands; command->name; command++)
+		nearest_try(&nearest, command->name);
+	return nearest.name;
+}
+
+int command_read_address(const char *text, struct addr *addr)
+{
+	if (addr_parse(text, addr))
+		return 0;
+	return fail(EXIT_USAGE, 0, "such as 203.0.113.7 or 2001:db8::7",
+		    "'%s' is no address", text);
+}
