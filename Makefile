@@ -22,6 +22,10 @@ modules:
 	echo "no kernel headers found: apt install linux-headers-amd64, or make KDIR=..." >&2; exit 1; }
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
+# For scripts: where modules would be built.
+kdir:
+	@echo $(KDIR)
+
 tool:
 	$(MAKE) -C userspace/scanvigil
 
@@ -46,4 +50,5 @@ clean:
 	$(MAKE) -C tests/unit clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
-.PHONY: all modules tool plugin check test demo bench clean
+
+.PHONY: all modules kdir tool plugin check test demo bench clean
