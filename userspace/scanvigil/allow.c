@@ -137,11 +137,13 @@ void allow_add_columns(const struct allow_view *entry)
 	allow_ports_text(entry, ports, sizeof(ports));
 	out_add(PAINT_NONE, 13, "  %s", *ports ? ports : "all ports");
 	if (HAS(entry, TTL_MS))
-		out_add(PAINT_NONE, 16, "  %s left",
-			text_span(entry->ttl_ms, span));
+		text_span(entry->ttl_ms, span);
 	else
-		out_add(PAINT_NONE, 16, "  for good");
-	out_add(PAINT_NONE, 0, "  %s", entry->reason);
+		snprintf(span, sizeof(span), "for good");
+	out_add(PAINT_NONE, *entry->reason ? 20 : 0, "  %s%s", span,
+		HAS(entry, TTL_MS) ? " left" : "");
+	if (*entry->reason)
+		out_add(PAINT_NONE, 0, "  %s", entry->reason);
 }
 
 json_t *allow_json(const struct allow_view *entry)

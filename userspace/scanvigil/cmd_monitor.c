@@ -100,9 +100,7 @@ static int take(void *context, const struct event_view *event)
 	}
 	if (event->seq <= monitor->last)
 		return 0;
-	if (monitor->whole)
-		tell_lost(monitor, event->lost);
-	else
+	if (!monitor->whole)
 		tell_lost(monitor, event->seq - monitor->last - 1);
 	monitor->whole = false;
 	monitor->last = event->seq;
