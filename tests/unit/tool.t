@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tool from the outside: words, exit codes, shapes of what it prints, and
-# what it asks of the kernel. A fake kernel is linked into it (tool_fake.c), so
+# what it asks of the kernel. A fake kernel is linked into it (tool_fake/), so
 # this needs no module and no rights. Writes TAP.
 # shellcheck disable=SC2317 # functions that "that" calls
 set -uo pipefail
