@@ -40,8 +40,8 @@ static const u32 tcp_flags[64] = {
 #define NMAP_IE2_LEN 158
 #define FRAGMENT_MAX 65535
 /* Shortest transport part of a first fragment: RFC 1858's TMIN is the header. */
-#define TCP_HEADER_MIN 20
-#define UDP_HEADER_MIN 8
+#define TCP_HEADER_MIN 20U
+#define UDP_HEADER_MIN 8U
 
 static u32 when(bool condition, u32 anomaly)
 {

@@ -26,9 +26,9 @@ static u16 age_of(u64 now)
 
 static u32 idle(u16 cell, u16 now)
 {
-	u16 then = cell & CELL_AGE;
+	u32 then = cell & CELL_AGE;
 
-	return now >= then ? now - then : (u32)(now + AGES - then);
+	return now >= then ? now - then : now + AGES - then;
 }
 
 static bool is_live(u16 cell, u16 now)

@@ -49,8 +49,8 @@ typedef int64_t s64;
 		__typeof__(c) _max3_c = (c);             \
 		_max3_ab > _max3_c ? _max3_ab : _max3_c; \
 	})
-#define min_t(type, a, b) min((type)(a), (type)(b))
-#define max_t(type, a, b) max((type)(a), (type)(b))
+#define min_t(type, a, b) ((type)min((type)(a), (type)(b)))
+#define max_t(type, a, b) ((type)max((type)(a), (type)(b)))
 #define clamp_t(type, value, low, high) \
 	min_t(type, max_t(type, value, low), high)
 
@@ -166,11 +166,13 @@ static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d,
 /**
  * struct env_bytes - a packet from its network header on
  * @data: the bytes
- * @len: how many there are
+ * @len: how many there were on the wire
+ * @cut: how many of them, at the end, the capture did not keep
  */
 struct env_bytes {
 	const u8 *data;
 	u32 len;
+	u32 cut;
 };
 
 /**
@@ -188,7 +190,9 @@ struct env_bytes {
 static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
 				   u32 len, void *copy)
 {
-	if (off > bytes->len || len > bytes->len - off)
+	u32 held = bytes->len - bytes->cut;
+
+	if (off > held || len > held - off)
 		return NULL;
 #ifdef ENV_PULL_COPIES
 	memcpy(copy, bytes->data + off, len);

@@ -86,6 +86,7 @@ const char *command_nearest(const char *name);
 /** command_read_address - read an address; 0, or EXIT_USAGE after telling why */
 int command_read_address(const char *text, struct addr *addr);
 
+int cmd_replay(const struct tool *tool, const struct arguments *arguments);
 int cmd_status(const struct tool *tool, const struct arguments *arguments);
 int cmd_list(const struct tool *tool, const struct arguments *arguments);
 int cmd_dump(const struct tool *tool, const struct arguments *arguments);
@@ -104,6 +105,7 @@ int cmd_help(const struct tool *tool, const struct arguments *arguments);
 int cmd_version(const struct tool *tool, const struct arguments *arguments);
 
 extern const struct option_spec list_options[];
+extern const struct option_spec replay_options[];
 extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];
 extern const struct option_spec monitor_options[];

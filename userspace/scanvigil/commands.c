@@ -51,6 +51,18 @@ const struct command commands[] = {
 		.run = cmd_monitor,
 	},
 	{
+		.name = "replay",
+		.usage = "replay [OPTION...] FILE...",
+		.summary = "captures through the same detector",
+		.detail =
+			"pcap or pcapng, '-' for standard input. Needs neither root nor the\n"
+			"module; the same captures give the same output each time.",
+		.least = 1,
+		.most = -1,
+		.options = replay_options,
+		.run = cmd_replay,
+	},
+	{
 		.name = "dump",
 		.usage = "dump [OPTION...]",
 		.summary = "sources in columns for scripts",
