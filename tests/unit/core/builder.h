@@ -237,7 +237,7 @@ static inline enum parse_result parse_exact(const u8 *b, u32 len,
 					    struct packet *p)
 {
 	u8 *copy = malloc(len ? len : 1);
-	struct env_bytes bytes = { copy, len };
+	struct env_bytes bytes = { .data = copy, .len = len };
 	enum parse_result result;
 
 	assert(copy);

@@ -30,7 +30,7 @@ static void test_hash(void)
 static void test_pull(void)
 {
 	static const u8 data[] = { 10, 11, 12, 13 };
-	const struct env_bytes bytes = { data, sizeof(data) };
+	const struct env_bytes bytes = { .data = data, .len = sizeof(data) };
 	u8 copy[4];
 	const u8 *got = env_pull(&bytes, 1, 3, copy);
 
