@@ -11,6 +11,7 @@
 #include "table.h"
 
 struct scanvigil_allow {
+	struct rcu_head rcu;
 	u32 count;
 	struct allow_entry entry[];
 };
@@ -69,8 +70,8 @@ static void replace(struct scanvigil_net *sn, struct scanvigil_allow *list)
 
 	old = rcu_dereference_protected(sn->allow, lockdep_is_held(&sn->mutex));
 	rcu_assign_pointer(sn->allow, list);
-	synchronize_rcu();
-	kvfree(old);
+	if (old)
+		kvfree_rcu(old, rcu);
 }
 
 /* A copy with room for one more, without @skip and without what is over. */

@@ -49,25 +49,43 @@ static bool within(const struct source *s, const struct addr *addr, u8 family,
 	return addr_equal(&key, addr);
 }
 
+static u32 forget_set(struct scanvigil_net *net, struct scanvigil_table *t,
+		      struct set *set, const struct addr *addr, u8 family,
+		      u8 prefix_len)
+{
+	unsigned int way;
+	u32 n = 0;
+
+	spin_lock_bh(&set->lock);
+	for (way = 0; way < WAYS; way++) {
+		if (!set->tag[way] ||
+		    !within(set_source(t, set, way), addr, family, prefix_len))
+			continue;
+		scanvigil_set_drop(net, t, set, way);
+		n++;
+	}
+	spin_unlock_bh(&set->lock);
+	return n;
+}
+
 u32 scanvigil_table_forget(struct scanvigil_net *net, const struct addr *addr,
 			   u8 family, u8 prefix_len)
 {
+	u32 longest = family == 4 ? 32 : net->ipv6_prefix;
 	struct scanvigil_table *t = own_table(net);
-	unsigned int way;
 	u32 i, n = 0;
 
-	for (i = 0; t && i <= t->mask; i++) {
-		struct set *set = &t->sets[i];
+	if (!t)
+		return 0;
+	/* A prefix as long as the sources' own can only be in one place. */
+	if (addr && prefix_len == longest) {
+		struct place at = set_place(net, addr, family, longest);
 
-		spin_lock_bh(&set->lock);
-		for (way = 0; way < WAYS; way++) {
-			if (!set->tag[way] || !within(set_source(t, set, way),
-						      addr, family, prefix_len))
-				continue;
-			scanvigil_set_drop(net, t, set, way);
-			n++;
-		}
-		spin_unlock_bh(&set->lock);
+		return forget_set(net, t, &t->sets[at.hash & t->mask], addr,
+				  family, prefix_len);
+	}
+	for (i = 0; i <= t->mask; i++) {
+		n += forget_set(net, t, &t->sets[i], addr, family, prefix_len);
 		cond_resched();
 	}
 	return n;

@@ -94,12 +94,20 @@ static u32 icmpv6(const struct packet *p)
 	return when(p->type == ICMPV6_REQUEST && p->code, ANOMALY(ICMP_CODE));
 }
 
+/* 127.0.0.0/8 and ::1 speak to themselves all day. */
+static bool is_loopback(const struct packet *p)
+{
+	if (p->family == 4)
+		return p->src.b[0] == 127;
+	return !(p->src.w[0] | p->src.w[1] | p->src.w[2]);
+}
+
 u32 anomaly_packet(const struct packet *p)
 {
 	bool group = p->bits & PACKET_GROUP, ports = p->bits & PACKET_PORTS;
-	u32 found = p->anomalies;
+	bool land = !group && addr_equal(&p->src, &p->dst) && !is_loopback(p);
+	u32 found = p->anomalies | when(land, ANOMALY(LAND));
 
-	found |= when(!group && addr_equal(&p->src, &p->dst), ANOMALY(LAND));
 	if (p->fragment_offset)
 		return found;
 	switch (p->proto) {
