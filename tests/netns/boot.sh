@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# tests/netns/boot.sh NAME [OPTIONS OF scripts/lab...] -- SCRIPT [ARGS...] boots
+# one guest for one stream of TAP and keeps the stream in the cache. On standard
+# error it repeats what is worth to be seen: failures, and lines that begin with
+# "#!". What the kernel complained of fails it, whatever the stream says.
+set -uo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/../../scripts/lib.sh"
+
+# The failures, each with the comments that follow it.
+highlights() {
+	awk -v name="$1" '
+		/^#! / { print name ": " substr($0, 4) }
+		/^not ok/ && !/# TODO/ { shown = 1; print ""; print name ": " $0; next }
+		/^(ok|not ok)/ { shown = 0 }
+		shown && /^#/' "$2"
+}
+
+name=$1
+shift
+export SCANVIGIL_LAB_NAME=$name
+tap=$(cache_dir)/tap/$name
+mkdir -p "${tap%/*}"
+"$TOP/scripts/lab" "$@" | tee "$tap"
+code=${PIPESTATUS[0]}
+highlights "$name" "$tap" >&2
+exit "$code"

@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Makes the packets that no program sends, from the attacker's side.
+
+packets.py probe SRC DST PORT...    SYNs, each from a fresh port and number
+packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
+packets.py noise DST N [FIRST]      a Null packet from each of N sources
+packets.py stray SRC DST FLAGS SPORT PORT...   segments with these flags
+packets.py late SRC DST PORT...     UDP from port 53
+packets.py odd SRC DST NAME...      one odd packet each, see ODD
+packets.py malformed SRC DST        prints how many it sent
+packets.py fuzz SRC DST SEED N      packets with headers that lie anyhow
+SRC and DST are of one family. Frames go out of eth0 to the gateway.
+"""
+import random
+import socket
+import struct
+import sys
+import time
+
+GATEWAY = bytes.fromhex("020000000a01")
+OURS = bytes.fromhex("020000000a02")
+TCP, UDP, ICMP, ICMPV6, SCTP, DCCP, UDPLITE = 6, 17, 1, 58, 132, 33, 136
+FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
+FLAGS = {"S": SYN, "F": FIN, "R": RST, "P": PSH, "A": ACK, "U": URG}
+
+
+def is_v6(address):
+    return ":" in address
+
+
+def packed(address):
+    family = socket.AF_INET6 if is_v6(address) else socket.AF_INET
+    return socket.inet_pton(family, address)
+
+
+def checksum(data):
+    if len(data) & 1:
+        data += b"\0"
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def pseudo(src, dst, proto, length):
+    return packed(src) + packed(dst) + struct.pack("!II", length, proto)
+
+
+def ipv4(src, dst, proto, body, frag=0, ttl=64, options=b"", tos=0):
+    ihl = 5 + len(options) // 4
+    head = struct.pack("!BBHHHBBH4s4s", 0x40 | ihl, tos,
+                       ihl * 4 + len(body), random.randrange(65536), frag, ttl,
+                       proto, 0, packed(src), packed(dst)) + options
+    return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + body
+
+
+def ipv6(src, dst, proto, body, ttl=64, length=None):
+    length = len(body) if length is None else length
+    return struct.pack("!IHBB16s16s", 6 << 28, length, proto, ttl,
+                       packed(src), packed(dst)) + body
+
+
+def ip(src, dst, proto, body, **more):
+    return (ipv6 if is_v6(src) else ipv4)(src, dst, proto, body, **more)
+
+
+def tcp(src, dst, sport, dport, flags, seq=None, ack=0, window=64240,
+        options=b"", offset=None, reserved=0, urgent=0):
+    seq = random.randrange(1 << 32) if seq is None else seq
+    offset = 5 + len(options) // 4 if offset is None else offset
+
+    def segment(check):
+        return struct.pack("!HHIIBBHHH", sport, dport, seq, ack,
+                           offset << 4 | reserved, flags, window, check,
+                           urgent) + options
+
+    whole = segment(0)
+    return segment(checksum(pseudo(src, dst, TCP, len(whole)) + whole))
+
+
+def udp(src, dst, sport, dport, data=b"", length=None):
+    length = 8 + len(data) if length is None else length
+    whole = struct.pack("!HHHH", sport, dport, length, 0) + data
+    check = checksum(pseudo(src, dst, UDP, len(whole)) + whole) or 0xFFFF
+    return whole[:6] + struct.pack("!H", check) + data
+
+
+class Wire:
+    """Frames to the gateway, as they are."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+        self.socket.bind(("eth0", 0))
+        self.sent = 0
+
+    def send(self, packet):
+        kind = 0x86DD if packet[0] >> 4 == 6 else 0x0800
+        self.socket.send(GATEWAY + OURS + struct.pack("!H", kind) + packet)
+        self.sent += 1
+
+
+def fresh_syn(src, dst, port):
+    return ip(src, dst, TCP, tcp(src, dst, random.randrange(20000, 60000), port,
+                                 SYN, options=bytes.fromhex("020405b40402080a"
+                                                            "0000000000000000"
+                                                            "01030307")))
+
+
+def probe(wire, src, dst, *ports):
+    for port in ports:
+        wire.send(fresh_syn(src, dst, int(port)))
+
+
+def spoofed(number):
+    return f"10.{77 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
+
+
+def hide(wire, src, dst, count, *ports):
+    number = 0
+    template = bytearray(fresh_syn(spoofed(0), dst, 81))
+    for port in ports:
+        for _ in range(int(count)):
+            # A fresh source, source port and sequence number; the sums of the
+            # headers follow by RFC 1624.
+            number += 1
+            wire.send(respun(template, packed(spoofed(number))))
+        wire.send(fresh_syn(src, dst, int(port)))
+        time.sleep(0.02)
+
+
+def respun(packet, source):
+    def update(at, start, new):
+        old = packet[start:start + len(new)]
+        total = (~struct.unpack_from("!H", packet, at)[0] & 0xFFFF)
+        for i in range(0, len(new), 2):
+            total += ~(old[i] << 8 | old[i + 1]) & 0xFFFF
+            total += new[i] << 8 | new[i + 1]
+        while total >> 16:
+            total = (total & 0xFFFF) + (total >> 16)
+        struct.pack_into("!H", packet, at, ~total & 0xFFFF)
+
+    sport = struct.pack("!HHI", random.randrange(1024, 65536), 81,
+                        random.randrange(1 << 32))
+    update(10, 12, source)
+    update(36, 12, source)
+    packet[12:16] = source
+    update(36, 20, sport)
+    packet[20:28] = sport
+    return packet
+
+
+def noise(wire, dst, count, first=1):
+    for i in range(int(first), int(first) + int(count)):
+        src = spoofed(i)
+        wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, 81, 0)))
+
+
+def stray(wire, src, dst, flags, sport, *ports):
+    bits = sum(FLAGS[letter] for letter in flags)
+    for port in ports:
+        wire.send(ip(src, dst, TCP, tcp(src, dst, int(sport), int(port), bits,
+                                        ack=random.randrange(1, 1 << 32))))
+
+
+def late(wire, src, dst, *ports):
+    for port in ports:
+        wire.send(ip(src, dst, UDP, udp(src, dst, 53, int(port), b"answer" * 8)))
+
+
+def odd_packets(src, dst):
+    """Name and packet; the name is the anomaly that the packet is."""
+
+    def segment(flags, sport=40000, dport=81, **more):
+        return ip(src, dst, TCP, tcp(src, dst, sport, dport, flags, **more))
+
+    yield "tcp_null", segment(0)
+    yield "tcp_fin", segment(FIN)
+    yield "tcp_xmas", segment(FIN | PSH | URG)
+    yield "tcp_full", segment(0x3F)
+    yield "tcp_syn_fin", segment(SYN | FIN)
+    yield "tcp_syn_rst", segment(SYN | RST)
+    yield "tcp_flags", segment(URG)
+    yield "tcp_reserved", segment(SYN, reserved=8)
+    yield "tcp_syn_ack_value", segment(SYN, ack=77)
+    yield "tcp_port_zero_source", segment(SYN, sport=0)
+    yield "tcp_port_zero", segment(SYN, dport=0)
+    yield "udp_port_zero_source", ip(src, dst, UDP, udp(src, dst, 0, 81))
+    yield "udp_port_zero", ip(src, dst, UDP, udp(src, dst, 40000, 0))
+    yield "sctp_port_zero", ip(src, dst, SCTP, struct.pack(
+        "!HHIIBBHIIHHI", 40000, 0, 0, 0, 1, 0, 20, 1, 65535, 1, 1, 1))
+    yield "tcp_urgent", segment(URG | ACK, ack=1, urgent=9)
+    if is_v6(src):
+        return
+    yield "icmp_code", ip(src, dst, ICMP, echo(9))
+    yield "frag_tiny", ip(src, dst, TCP, segment(SYN)[20:28], frag=0x2000)
+    yield "frag_overlap", ip(src, dst, TCP, b"x" * 16, frag=1)
+    yield "frag_length", ip(src, dst, UDP, b"x" * 30, frag=0x2000)
+    yield "frag_oversize", ip(src, dst, UDP, b"x" * 64, frag=0x1FFF)
+    yield "frag_df", ip(src, dst, UDP, b"x" * 32, frag=0x6000)
+
+
+def echo(code, kind=8):
+    body = struct.pack("!BBHHH", kind, code, 0, 7, 1) + b"x" * 8
+    return body[:2] + struct.pack("!H", checksum(body)) + body[4:]
+
+
+def odd(wire, src, dst, *names):
+    known = dict(odd_packets(src, dst))
+    if names == ("list",):
+        print(*known)
+        return
+    for name in names:
+        if name == "land":
+            wire.send(ip(dst, dst, TCP, tcp(dst, dst, 81, 81, SYN)))
+        else:
+            wire.send(known[name])
+
+
+def transports(src, dst, v6):
+    """Protocol and bytes: no whole header, or one that lies of its length."""
+    segment = tcp(src, dst, 40000, 81, SYN)
+    for length in (0, 1, 2, 4, 12, 13, 19):
+        yield TCP, segment[:length]
+    for offset in (0, 1, 4, 6, 15):
+        yield TCP, tcp(src, dst, 40000, 81, SYN, offset=offset)
+    for length in (0, 1, 7):
+        yield UDP, udp(src, dst, 40000, 81)[:length]
+        yield UDPLITE, udp(src, dst, 40000, 81)[:length]
+        yield DCCP, struct.pack("!HHI", 40000, 81, 0)[:length]
+    for length in (0, 4, 11, 12):
+        yield SCTP, (struct.pack("!HHII", 40000, 81, 0, 0) + b"\1")[:length]
+    for length in (0, 1, 3):
+        yield (ICMPV6 if v6 else ICMP), echo(0, 128 if v6 else 8)[:length]
+
+
+def extensions(src, dst):
+    """IPv6 extension headers that are cut, lie or do not end."""
+    end = tcp(src, dst, 40000, 81, SYN)
+    options = bytes([60, 0, 1, 4, 0, 0, 0, 0])
+    last = bytes([TCP, 0, 1, 4, 0, 0, 0, 0])
+    for proto in (60, 51, 135, 139, 140):
+        yield proto, b""
+        yield proto, last[:1]
+        yield proto, last[:7]
+        yield proto, bytes([TCP, 255]) + last[2:] + end
+    yield 60, options * 100 + last + end
+    yield 60, options * 20
+    yield 60, last + end[:10]
+    yield 60, options + bytes([51, 0, 1, 4, 0, 0, 0, 0]) + bytes([TCP, 200])
+
+
+def malformed(wire, src, dst):
+    v6 = is_v6(src)
+    for proto, body in transports(src, dst, v6):
+        wire.send(ip(src, dst, proto, body))
+    for proto, body in extensions(src, dst) if v6 else ():
+        wire.send(ip(src, dst, proto, body))
+    print(wire.sent)
+
+
+def fuzz(wire, src, dst, seed, count):
+    """Whatever gets past the IP stack; only what looks on knows what it is."""
+    draw = random.Random(int(seed))
+    protos = [TCP, UDP, ICMP, ICMPV6, SCTP, DCCP, UDPLITE, 0, 43, 44, 51, 60,
+              135, 139, 140, 59, 4, 41, 47, 255]
+    for _ in range(int(count)):
+        proto = draw.choice(protos)
+        body = bytearray(draw.randbytes(draw.choice((0, 1, 4, 8, 19, 20, 24, 40,
+                                                     60, 200, 1200))))
+        if draw.random() < 0.5:
+            whole = bytearray(tcp(src, dst, draw.randrange(65536),
+                                  draw.randrange(65536), draw.randrange(256)))
+            body[:len(whole)] = whole
+            proto = TCP
+        for _ in range(draw.randrange(3)):
+            if body:
+                body[draw.randrange(len(body))] = draw.randrange(256)
+        if is_v6(src):
+            for _ in range(draw.randrange(4)):
+                size = draw.randrange(3)
+                body[:0] = bytes([proto, draw.choice((size, 0, 255))]) + \
+                    draw.randbytes(size * 8 + 6)
+                proto = draw.choice((0, 43, 44, 51, 60, 135))
+            wire.send(ipv6(src, dst, proto, bytes(body)))
+        else:
+            frag = draw.choice((0, 0, 0x2000, 0x4000, draw.randrange(65536)))
+            options = bytes([1]) * 4 * draw.choice((0, 0, 1, 10))
+            wire.send(ipv4(src, dst, proto, bytes(body), frag=frag,
+                           options=options))
+
+
+def main():
+    wire = Wire()
+    random.seed()
+    globals()[sys.argv[1]](wire, *sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every case, on a gateway with connection tracking; the sanitizer kernel unless
+# TEST_KERNEL names another. Writes TAP.
+here=$(dirname "$0")
+kernel=${TEST_KERNEL:-debug}
+exec "$here/boot.sh" "tracked-$kernel" --kernel "$kernel" -- "$here/run.sh"

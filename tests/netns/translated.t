@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The cases that depend on addresses, on a gateway that hides the victim behind
+# its own. Writes TAP.
+here=$(dirname "$0")
+kernel=${TEST_KERNEL:-debug}
+exec "$here/boot.sh" "translated-$kernel" --kernel "$kernel" --nat -- \
+	"$here/run.sh" translated quiet

@@ -1,0 +1,8 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The cases that depend on who knows the flows, on a gateway without connection
+# tracking. Writes TAP.
+here=$(dirname "$0")
+kernel=${TEST_KERNEL:-debug}
+exec "$here/boot.sh" "untracked-$kernel" --kernel "$kernel" --no-conntrack -- \
+	"$here/run.sh" vertical slow sweep quiet hidden verified malformed
