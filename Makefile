@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The human door. `make help` lists what there is.
 
-VERSION := $(shell sed -n 's/.*SCANVIGIL_VERSION "\(.*\)"/\1/p' module/version.h)
-
 # Headers to build the modules against: the running kernel's, else the newest.
 KVER ?= $(shell uname -r)
 KDIR ?= $(firstword $(wildcard /lib/modules/$(KVER)/build) \
@@ -12,10 +10,15 @@ PREFIX ?= /usr
 DESTDIR ?=
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
+XTLIBDIR ?= $(shell pkg-config --variable=xtlibdir xtables 2>/dev/null)
+MODVER = $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null)
+MODDIR ?= $(DESTDIR)/lib/modules/$(MODVER)/updates
 
-USERSPACE := userspace/scanvigil userspace/xtables
+INSTALL ?= install
 
-all: modules tool plugin
+all: modules tool plugin man
 
 modules:
 	@test -n "$(KDIR)" -a -e "$(KDIR)/Makefile" || { \
@@ -32,6 +35,47 @@ tool:
 plugin:
 	$(MAKE) -C userspace/xtables
 
+man:
+	$(MAKE) -C userspace/man
+
+# What a distribution would do: modules with depmod, the tool, the plugin, the
+# manual and the completion. DESTDIR leaves the running system alone.
+install: install-modules install-userspace
+
+install-modules: modules
+	@test -n "$(MODVER)" || { echo "cannot tell the kernel's release from $(KDIR)" >&2; exit 1; }
+	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
+	test -n "$(DESTDIR)" || depmod -a $(MODVER)
+
+install-userspace: tool plugin man
+	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
+	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigil.8
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man7 userspace/man/scanvigil-events.7
+	$(INSTALL) -D -m 644 userspace/completion/scanvigil.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigil
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigil
+
+uninstall:
+	rm -f $(MODDIR)/nf_scanvigil.ko $(MODDIR)/xt_scanvigil.ko
+	test -n "$(DESTDIR)" || depmod -a $(MODVER)
+	rm -f $(DESTDIR)$(SBINDIR)/scanvigil
+	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
+	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
+	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
+
+help:
+	@echo 'make [all]      modules, tool, plugin, manual'
+	@echo 'make modules    nf_scanvigil.ko and xt_scanvigil.ko; KDIR=headers'
+	@echo 'make tool       userspace/scanvigil/scanvigil'
+	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
+	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace'
+	@echo 'make uninstall  the reverse'
+	@echo 'make check      the rules of the house: scripts/check'
+	@echo 'make test       everything: scripts/test'
+	@echo 'make demo       a real scan, live: scripts/demo'
+	@echo 'make clean      remove what was built'
+
 check:
 	scripts/check
 
@@ -41,14 +85,13 @@ test:
 demo:
 	scripts/demo
 
-bench:
-	scripts/bench
-
 clean:
 	$(MAKE) -C userspace/scanvigil clean
 	$(MAKE) -C userspace/xtables clean
-	$(MAKE) -C tests/unit clean
+	$(MAKE) -C userspace/man clean
+	$(MAKE) -C tests/unit/core clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
 
-.PHONY: all modules kdir tool plugin check test demo bench clean
+.PHONY: all modules kdir tool plugin man install install-modules
+.PHONY: install-userspace uninstall help check test demo clean
