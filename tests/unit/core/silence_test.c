@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What must not be told: life on a network that looks like a scan to whoever
+ * counts packets (DETECTION 4), each trap with enough of it to be sure.
+ */
+#include "sim.h"
+
+#define CLIENT v4(0xcb007105)
+
+/* Nothing at all, or what was told. */
+static void quiet(struct sim *s, const char *name)
+{
+	if (!is(sim_level(s), SCANVIGIL_LEVEL_NONE, "%s", name))
+		sim_explain(s);
+	sim_free(s);
+}
+
+static void test_two_open_ports(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 500; i++) {
+		sim_connect(s, CLIENT, TARGET, i & 1 ? 443 : 80);
+		sim_wait(s, 20 * SECOND);
+	}
+	quiet(s, "500 connections to two open ports");
+}
+
+static void test_many_open_ports(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 40; i++) {
+		sim_connect(s, CLIENT, TARGET, (u16)(8000 + i * 3));
+		sim_wait(s, SECOND);
+	}
+	quiet(s, "40 open ports of a host, each answered");
+}
+
+static void test_many_servers(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 100; i++) {
+		sim_connect(s, CLIENT, v4(0xc0000201 + i), 443);
+		sim_wait(s, SECOND);
+	}
+	quiet(s, "100 servers that answer");
+}
+
+static void test_health_check(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i, isn = 77;
+
+	for (i = 0; i < 3 * 24 * 60; i++) {
+		struct build d = syn(s, CLIENT, TARGET, (u16)(8080 + i % 3));
+
+		sim_send(s, &d);
+		sim_accept(s, &d, isn += 1000);
+		d.flags = TCP_RST;
+		d.seq++;
+		sim_send(s, &d);
+		sim_wait(s, 20 * SECOND);
+	}
+	quiet(s, "a load balancer that opens and resets three ports for a day");
+}
+
+static void test_retries(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 1000; i++) {
+		struct build d = syn(s, CLIENT, TARGET, (u16)(25 + i % 4));
+
+		sim_send(s, &d);
+		if (i % 4)
+			sim_refuse(s, &d);
+		sim_wait(s, 3 * SECOND);
+	}
+	quiet(s, "1,000 tries of the same four closed ports");
+}
+
+static void test_retransmissions(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 4; i++) {
+		struct build d = syn(s, CLIENT, TARGET, (u16)(1000 + i));
+		u32 n;
+
+		for (n = 0; n < 7; n++) {
+			sim_send(s, &d);
+			sim_wait(s, SECOND << n);
+		}
+	}
+	quiet(s, "SYNs retransmitted to four filtered ports");
+}
+
+static void test_late_dns(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 1000; i++) {
+		struct build d = { .family = 4,
+				   .src = CLIENT,
+				   .dst = TARGET,
+				   .proto = PROTO_UDP,
+				   .sport = 53,
+				   .dport = (u16)(32768 + i * 31) };
+
+		sim_send(s, &d);
+		sim_wait(s, 100 * MS);
+	}
+	quiet(s, "1,000 DNS answers that come too late");
+}
+
+static void test_dns_burst(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 1000; i++) {
+		struct build d = { .family = 4,
+				   .src = TARGET,
+				   .dst = CLIENT,
+				   .proto = PROTO_UDP,
+				   .sport = (u16)(32768 + i * 31),
+				   .dport = 53 };
+		struct build back = turned(&d);
+
+		sim_send(s, &d);
+		sim_send(s, &back);
+		sim_wait(s, MS);
+	}
+	quiet(s, "1,000 DNS queries and their answers");
+}
+
+/* From one port, as a server, or from another each time, as a client. */
+static void strays(struct sim *s, u8 flags, u16 sport, u16 dport, u16 step,
+		   u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		struct build d =
+			syn(s, CLIENT, TARGET, (u16)(dport + i * step));
+
+		d.flags = flags;
+		if (sport)
+			d.sport = sport;
+		d.ack = env_hash2(i, 99, &s->key);
+		sim_send(s, &d);
+		sim_wait(s, 50 * MS);
+	}
+}
+
+static void test_strays_to_clients(void)
+{
+	static const u8 flags[] = { TCP_ACK, TCP_ACK | TCP_PSH,
+				    TCP_FIN | TCP_ACK };
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(flags); i++)
+		strays(s, flags[i], 443, 32768, 31, 300);
+	quiet(s, "segments of forgotten connections to our clients' ports");
+}
+
+static void test_strays_to_server(void)
+{
+	struct sim *s = sim_new(5);
+
+	strays(s, TCP_FIN | TCP_ACK, 0, 80, 1, 4);
+	strays(s, TCP_ACK, 0, 80, 1, 4);
+	quiet(s, "segments of forgotten connections to four server ports");
+}
+
+static void test_backscatter(void)
+{
+	struct sim *s = sim_new(5);
+
+	strays(s, TCP_RST, 80, 32768, 31, 500);
+	strays(s, TCP_RST | TCP_ACK, 80, 32769, 31, 500);
+	strays(s, TCP_SYN | TCP_ACK, 443, 32770, 31, 500);
+	quiet(s, "RST and SYN+ACK that answer whoever used our name");
+}
+
+/* Article 004: a scan that one of ours made, as its victim answers. */
+static void test_answers_to_our_scan(void)
+{
+	struct sim *s = sim_new(5);
+	struct addr victim = v4(0x5db8d822), scanner = TARGET;
+	u32 i;
+
+	for (i = 0; i < 100; i++) {
+		struct build d = syn(s, TARGET, victim, (u16)(i * 7 + 1));
+
+		d.sport = 43616;
+		sim_send(s, &d);
+		sim_refuse(s, &d);
+		sim_wait(s, MS);
+	}
+	ok(!sim_find(s, &victim, 4),
+	   "the victim of our own scan is not even remembered");
+	is(sim_last(s)->level, SCANVIGIL_LEVEL_SCAN, "our scanner is told");
+	ok(addr_equal(&sim_last(s)->view.source.key, &scanner),
+	   "by its own address");
+	sim_free(s);
+}
+
+/* The same with flags that no stack sends: they are answered, too. */
+static void test_answers_to_our_null_scan(void)
+{
+	struct sim *s = sim_new(5);
+	struct addr victim = v4(0x5db8d822);
+	u32 i;
+
+	for (i = 0; i < 100; i++) {
+		struct build d = syn(s, TARGET, victim, (u16)(i * 7 + 1));
+
+		d.flags = 0;
+		sim_send(s, &d);
+		sim_refuse(s, &d);
+	}
+	ok(!sim_find(s, &victim, 4), "nor is the victim of a null scan");
+	sim_free(s);
+}
+
+static void test_grace(void)
+{
+	struct sim *s = sim_new(5);
+
+	s->grace = true;
+	strays(s, TCP_ACK, 0, 1, 7, 300);
+	quiet(s, "live connections right after detection was enabled");
+}
+
+static void test_reloaded_gateway(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	/* One client, three services, many connections that are known to no
+	 * one: each segment is a stray one.
+	 */
+	for (i = 0; i < 300; i++) {
+		struct build d = syn(s, CLIENT, v4(0xc0000201 + i % 50),
+				     (u16)(i % 3 + 80));
+
+		d.flags = TCP_ACK;
+		d.ack = i * 7919;
+		sim_send(s, &d);
+		sim_wait(s, 10 * MS);
+	}
+	quiet(s, "300 live connections to three services of 50 hosts");
+}
+
+static void test_ecn_and_tfo(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 50; i++) {
+		struct build d = syn(s, CLIENT, TARGET, 443);
+
+		d.flags = TCP_SYN | 0xc0;
+		d.reserved = 1;
+		d.payload_len = 300;
+		sim_send(s, &d);
+		sim_accept(s, &d, i);
+		sim_wait(s, SECOND);
+	}
+	quiet(s, "SYNs with AccECN and data");
+}
+
+static void test_happy_eyeballs(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 100; i++) {
+		struct build d = syn(s, v6(9, 1), v6(2, i), 443), a = d;
+
+		d.family = 6;
+		sim_send(s, &d);
+		sim_accept(s, &d, i);
+		d.flags = TCP_RST;
+		sim_send(s, &d);
+		a.src = CLIENT;
+		a.dst = v4(0xc0000201 + i);
+		sim_connect(s, a.src, a.dst, 443);
+		sim_wait(s, SECOND);
+	}
+	quiet(s, "pairs of SYNs over IPv4 and IPv6, one of them aborted");
+}
+
+static void test_active_ftp(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 200; i++) {
+		struct build d = syn(s, CLIENT, TARGET, (u16)(33000 + i * 3));
+
+		d.sport = 20;
+		sim_send(s, &d);
+		sim_accept(s, &d, i);
+		sim_wait(s, SECOND);
+	}
+	ok(sim_level(s) < SCANVIGIL_LEVEL_SCAN,
+	   "an FTP server's data connections are no scan");
+	sim_free(s);
+}
+
+static void test_mixed_success(void)
+{
+	struct sim *s;
+	u32 salt, i, alarms = 0;
+
+	for (salt = 0; salt < 50; salt++) {
+		u64 state = salt + 1;
+
+		s = sim_new(salt);
+		for (i = 0; i < 200; i++) {
+			struct build d = syn(
+				s, CLIENT, v4(0xc0000000 + noise(&state)), 443);
+
+			sim_send(s, &d);
+			if (noise(&state) % 10)
+				sim_accept(s, &d, i);
+			sim_wait(s, SECOND);
+		}
+		alarms += sim_level(s) >= SCANVIGIL_LEVEL_SCAN;
+		sim_free(s);
+	}
+	is(alarms, 0, "200 servers of which one in ten does not answer");
+}
+
+/* In a live flow odd flags are held against who asked, never who answers. */
+static void test_broken_server(void)
+{
+	struct sim *s = sim_new(5);
+	struct build d = syn(s, CLIENT, TARGET, 80), back;
+	u32 i;
+
+	sim_send(s, &d);
+	sim_accept(s, &d, 1);
+	back = turned(&d);
+	back.flags = TCP_SYN | TCP_FIN | TCP_ACK;
+	for (i = 0; i < 299; i++)
+		sim_send(s, &back);
+	ok(!sim_find(s, &back.src, 4),
+	   "299 SYN+FIN+ACK of a server are not held against it");
+	quiet(s, "nor against its client");
+}
+
+static void test_multicast(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 100; i++) {
+		struct build d = { .family = 4,
+				   .src = CLIENT,
+				   .dst = v4(0xe00000fb + i),
+				   .proto = PROTO_UDP,
+				   .sport = 5353,
+				   .dport = (u16)(5353 + i) };
+
+		sim_send(s, &d);
+	}
+	quiet(s, "multicast to a hundred groups and ports");
+}
+
+int main(void)
+{
+	test_two_open_ports();
+	test_many_open_ports();
+	test_many_servers();
+	test_health_check();
+	test_retries();
+	test_retransmissions();
+	test_late_dns();
+	test_dns_burst();
+	test_strays_to_clients();
+	test_strays_to_server();
+	test_backscatter();
+	test_answers_to_our_scan();
+	test_answers_to_our_null_scan();
+	test_grace();
+	test_reloaded_gateway();
+	test_ecn_and_tfo();
+	test_happy_eyeballs();
+	test_active_ftp();
+	test_mixed_success();
+	test_broken_server();
+	test_multicast();
+	return done();
+}
