@@ -13,6 +13,9 @@
 #define WINDOW_FILL 80
 #define ANSWERED_FILL 40
 
+/* What four bits can count, of ports and of hosts in the sample each. */
+#define SAMPLED_MAX 15
+
 /* round(64 * ln(64 / (64 - n))), linear counting (Whang 1990). */
 static const u8 linear_count[65] = {
 	0,   1,	  2,   3,   4,	 5,   6,   7,	9,   10,  11,  12,  13,
@@ -104,7 +107,7 @@ static bool sample_has(const struct detail *d, u16 port)
 static bool note_port(const struct record *r, u16 port, bool new_contact)
 {
 	struct detail *d = r->detail;
-	bool new = new_contact;
+	bool new;
 
 	if (r->dossier) {
 		u64 *word = &r->dossier->ports[port / 64];
@@ -112,42 +115,51 @@ static bool note_port(const struct record *r, u16 port, bool new_contact)
 
 		new = !(*word & bit);
 		*word |= bit;
-	} else if (d->sampled < SCANVIGIL_SAMPLES_MAX) {
+	} else {
 		new = !sample_has(d, port);
-	} else if (new) {
-		new = !sample_has(d, port);
+		if (source_sample_is_full(d))
+			new &= new_contact;
 	}
 	if (!new)
 		return false;
-	if (d->sampled < SCANVIGIL_SAMPLES_MAX && !sample_has(d, port))
+	if (!source_sample_is_full(d) && d->sampled < SAMPLED_MAX &&
+	    !sample_has(d, port))
 		d->sample[d->sampled++] = port;
 	d->ports = (u16)saturate(d->ports, U16_MAX);
 	return true;
 }
 
+static bool note_listed_host(struct detail *d, u16 hash, bool new_bit)
+{
+	u16 *back = &d->sample[SCANVIGIL_SAMPLES_MAX - 1];
+	unsigned int i;
+
+	for (i = 0; i < d->listed; i++)
+		if (back[-(int)i] == hash)
+			return false;
+	if (source_sample_is_full(d) || d->listed == SAMPLED_MAX)
+		return new_bit;
+	back[-(int)d->listed] = hash;
+	d->listed++;
+	return true;
+}
+
 static bool note_host(const struct record *r, u32 hash)
 {
-	u64 before = 1ULL << (hash & 63);
-	u64 bit;
-	bool new = !(r->detail->hosts & before);
+	u32 bucket = hash & (DOSSIER_HOSTS - 1), i, known = 0;
+	u64 bit = 1ULL << (hash >> 16 & 63);
+	bool new = !(r->detail->hosts & bit);
 	struct dossier *x = r->dossier;
-	u32 i, known = 0;
 
-	r->detail->hosts |= before;
+	r->detail->hosts |= bit;
 	if (!x)
-		return new;
-	hash = hash >> 6 & (DOSSIER_HOSTS - 1);
-	bit = 1ULL << (hash & 63);
-	if (x->hosts[hash / 64] & bit)
+		return note_listed_host(r->detail, (u16)hash, new);
+	bit = 1ULL << (bucket & 63);
+	if (x->hosts[bucket / 64] & bit)
 		return false;
-	if (!new && x->hosts_before & before) {
-		x->hosts_before &= ~before;
-		x->hosts[hash / 64] |= bit;
-		return false;
-	}
 	for (i = 0; i < DOSSIER_HOSTS / 64; i++)
 		known += (u32)hweight64(x->hosts[i]);
-	x->hosts[hash / 64] |= bit;
+	x->hosts[bucket / 64] |= bit;
 	/* Each new bit stands for the hosts that fell on the old ones, too. */
 	x->hosts_estimate += DOSSIER_HOSTS * 16 / (DOSSIER_HOSTS - known);
 	return true;
@@ -235,26 +247,38 @@ void source_decay(struct source *s, const struct params *params, u64 now)
 	s->decay_ns = now;
 }
 
+static u32 hosts_without_dossier(const struct detail *d)
+{
+	u32 few = linear_count[hweight64(d->hosts)];
+
+	if (!source_sample_is_full(d) && d->listed < SAMPLED_MAX)
+		return d->listed;
+	return max_t(u32, few, d->listed);
+}
+
 u32 source_hosts(const struct record *r)
 {
-	u32 few = linear_count[hweight64(r->detail->hosts)];
-
 	if (!r->dossier)
-		return few;
+		return hosts_without_dossier(r->detail);
 	return (r->dossier->hosts_estimate + 8) / 16;
 }
 
 void source_open_dossier(const struct record *r)
 {
-	struct dossier *x = r->dossier;
 	const struct detail *d = r->detail;
+	struct dossier *x = r->dossier;
 	unsigned int i;
 
 	memset(x, 0, sizeof(*x));
 	for (i = 0; i < d->sampled; i++)
 		x->ports[d->sample[i] / 64] |= 1ULL << (d->sample[i] & 63);
-	x->hosts_before = d->hosts;
-	x->hosts_estimate = 16u * linear_count[hweight64(d->hosts)];
+	for (i = 0; i < d->listed; i++) {
+		u16 hash = d->sample[SCANVIGIL_SAMPLES_MAX - 1 - i];
+
+		hash &= DOSSIER_HOSTS - 1;
+		x->hosts[hash / 64] |= 1ULL << (hash & 63);
+	}
+	x->hosts_estimate = 16 * hosts_without_dossier(d);
 }
 
 u64 source_rank(const struct source *s, u64 now)
@@ -282,8 +306,7 @@ void source_view(const struct record *r, struct view *view)
 	view->source = *r->source;
 	view->detail = *r->detail;
 	view->hosts = source_hosts(r);
-	view->ports_exact = r->dossier ||
-			    r->detail->sampled < SCANVIGIL_SAMPLES_MAX;
+	view->ports_exact = r->dossier || !source_sample_is_full(r->detail);
 	view->child_count = 0;
 	if (r->dossier) {
 		memcpy(view->children, r->dossier->children,

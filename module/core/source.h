@@ -78,8 +78,9 @@ struct token {
  * @first_ns: first packet
  * @contacted: contacts of this window and the one before, two bits each
  * @answered: contacts that were answered, as above
- * @hosts: a bit for each host, linear counting
- * @sample: the first ports, exact
+ * @hosts: a bit for each host, linear counting, for when @sample is full
+ * @sample: the first ports, from the front, and hashes of the first hosts, from
+ *          the back: exact as long as they do not meet
  * @token: the two last tokens
  * @target: last destination
  * @scan_id: the scan that is being told, 0 for none
@@ -98,7 +99,8 @@ struct token {
  * @sport_host: hash of the host that it went to
  * @last_port: port of the last contact
  * @sport_count: ports of that host reached from that source port
- * @sampled: entries of @sample in use
+ * @sampled: ports in @sample
+ * @listed: hosts in @sample
  * @flags_union: TCP flags of any probe
  * @flags_common: TCP flags of all probes
  * @ttl: TTL of the last packet
@@ -128,7 +130,8 @@ struct detail {
 	u16 sport_host;
 	u16 last_port;
 	u8 sport_count;
-	u8 sampled;
+	u8 sampled : 4;
+	u8 listed : 4;
 	u8 flags_union;
 	u8 flags_common;
 	u8 ttl;
@@ -141,8 +144,6 @@ struct detail {
  * struct dossier - exact counts of a source under suspicion
  * @ports: a bit for each port
  * @hosts: a bit for each hash of a host
- * @hosts_before: struct detail.hosts when the dossier was opened, less those
- *                that were seen again
  * @children: IPv6 addresses seen within the prefix
  * @hosts_estimate: sixteenths of hosts, corrected for hashes that fell together
  * @child_count: entries of @children in use
@@ -150,7 +151,6 @@ struct detail {
 struct dossier {
 	u64 ports[65536 / 64];
 	u64 hosts[DOSSIER_HOSTS / 64];
-	u64 hosts_before;
 	struct addr children[CHILDREN_MAX];
 	u32 hosts_estimate;
 	u32 child_count;
@@ -270,6 +270,12 @@ u32 source_hosts(const struct record *record);
  */
 void source_open_dossier(const struct record *record);
 
+/* From here on counts are estimates, unless there is a dossier. */
+static inline bool source_sample_is_full(const struct detail *detail)
+{
+	return detail->sampled + detail->listed == SCANVIGIL_SAMPLES_MAX;
+}
+
 /**
  * source_wants_dossier - whether exact counts would serve
  * @record: the source
@@ -277,7 +283,7 @@ void source_open_dossier(const struct record *record);
 static inline bool source_wants_dossier(const struct record *record)
 {
 	return !record->detail->dossier &&
-	       (record->detail->sampled == SCANVIGIL_SAMPLES_MAX ||
+	       (source_sample_is_full(record->detail) ||
 		record->source->level >= SCANVIGIL_LEVEL_NOTICE);
 }
 
