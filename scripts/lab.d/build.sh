@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds this tree outside of it, in the cache: one copy for each kernel, of
+# which only what changed is built again. Sourced after scripts/lib.sh.
+# shellcheck shell=bash
+
+# The repository's files: what git knows or would add, or else everything.
+list_files() {
+	if git -c safe.directory='*' -C "$TOP" rev-parse --git-dir >/dev/null 2>&1; then
+		git -c safe.directory='*' -C "$TOP" ls-files -co --exclude-standard
+	else
+		(cd "$TOP" && find . -name .git -prune -o -type f -print | sed 's|^\./||')
+	fi | (cd "$TOP" && while IFS= read -r file; do
+		[ ! -e "$file" ] && [ ! -L "$file" ] || printf '%s\n' "$file"
+	done) | sort -u
+}
+
+# Only what differs is written, with the time of writing, so that make sees
+# every change, also to an older file; what is gone here goes there.
+sync_tree() {
+	local to=$1
+	mkdir -p "$to/tree"
+	list_files >"$to/files.new"
+	if [ -f "$to/files" ]; then
+		comm -23 "$to/files" "$to/files.new" | while IFS= read -r file; do
+			rm -f "$to/tree/$file"
+		done
+	fi
+	need rsync build
+	rsync -rlpc --files-from="$to/files.new" "$TOP/" "$to/tree/"
+	mv "$to/files.new" "$to/files"
+}
+
+# build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
+# and xtables of TO. Builds of one tree for one kernel wait for each other.
+build_for() {
+	local key=$1 to=$2 name copy target lock
+	shift 2
+	[ -f "$TOP/Makefile" ] || die "no Makefile in $TOP: nothing to build"
+	name=$(basename "$TOP")-$(printf %s "$TOP" | sha256sum | cut -c1-8)
+	copy=$(cache_dir)/lab/$name/$key
+	mkdir -p "$copy"
+	exec {lock}>"$copy/lock"
+	flock "$lock"
+	sync_tree "$copy"
+	for target in modules tool plugin; do
+		quietly "$copy/$target.log" "$@" -C "$copy/tree" "$target" ||
+			die "'$* $target' failed in $copy/tree"
+	done
+	install -m 644 -Dt "$to/modules" "$copy/tree"/{nf,xt}_scanvigil.ko
+	install -m 755 -Dt "$to/bin" "$copy/tree/userspace/scanvigil/scanvigil"
+	install -m 644 -Dt "$to/xtables" "$copy/tree/userspace/xtables/libxt_scanvigil.so"
+	exec {lock}>&-
+}
