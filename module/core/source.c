@@ -11,7 +11,7 @@
 
 /* Contacts that fill a window; then it turns over before its time. */
 #define WINDOW_FILL 80
-#define ANSWERED_FILL 40
+#define ANSWERED_FILL 24
 
 /* What four bits can count, of ports and of hosts in the sample each. */
 #define SAMPLED_MAX 15
@@ -181,6 +181,19 @@ static void note_child(const struct record *r, const struct addr *addr)
 	}
 }
 
+static u64 answer_bits(u32 hash)
+{
+	return 1ULL << (hash & 63) | 1ULL << (hash >> 7 & 63);
+}
+
+static bool was_answered(const struct detail *d, u32 hash)
+{
+	u64 bits = answer_bits(hash);
+
+	return (d->answered[0] & bits) == bits ||
+	       (d->answered[1] & bits) == bits;
+}
+
 struct novelty source_remember(const struct record *r, const struct contact *c,
 			       u32 hash, u32 host_hash,
 			       const struct params *params, u64 now)
@@ -198,7 +211,9 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 		new.port = note_port(r, c->port, new.contact);
 		d->last_port = c->port;
 	}
-	new.contact |= new.port | new.host;
+	/* What cannot be credited must not be charged: else crowds would drift. */
+	new.contact = (new.contact | new.port | new.host) &&
+		      !was_answered(d, hash);
 	if (new.contact)
 		d->contacts = (u16)saturate(d->contacts, U16_MAX);
 	return new;
@@ -207,17 +222,16 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 bool source_answered(const struct record *r, u32 hash)
 {
 	struct detail *d = r->detail;
-	u64 bits = 1ULL << (hash & 63) | 1ULL << (hash >> 7 & 63);
 
 	if (!is_set(d->contacted[0], hash) && !is_set(d->contacted[1], hash))
 		return false;
-	if ((d->answered[0] & bits) == bits || (d->answered[1] & bits) == bits)
+	if (was_answered(d, hash))
 		return false;
 	if (hweight64(d->answered[0]) >= ANSWERED_FILL) {
 		d->answered[1] = d->answered[0];
 		d->answered[0] = 0;
 	}
-	d->answered[0] |= bits;
+	d->answered[0] |= answer_bits(hash);
 	d->answered_count = (u16)saturate(d->answered_count, U16_MAX);
 	return true;
 }
