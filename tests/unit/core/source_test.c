@@ -16,6 +16,9 @@
 
 static const struct env_key key = { { 7, 11 } };
 
+/* The sample holds ports and hosts; here there is one host. */
+#define EXACT_PORTS (SCANVIGIL_SAMPLES_MAX - 1)
+
 struct memory {
 	struct source source;
 	struct detail detail;
@@ -95,16 +98,17 @@ static void test_exact_without_dossier(void)
 
 	for (first = 0; first < 65520; first += 65) {
 		begin(&m, 4);
-		for (port = first; port < first + 16; port++) {
+		for (port = first; port < first + EXACT_PORTS; port++) {
 			see(&m, 1, (u16)port, 0);
 			see(&m, 1, (u16)first, 0);
 		}
-		good += m.detail.ports == 16 && m.detail.contacts == 16;
-		for (port = 0; port < 16; port++)
+		good += m.detail.ports == EXACT_PORTS &&
+			m.detail.contacts == EXACT_PORTS;
+		for (port = 0; port < EXACT_PORTS; port++)
 			samples += m.detail.sample[port] == first + port;
 	}
-	is(good, 1008, "16 ports are counted exactly, wherever they are");
-	is(samples, 1008 * 16, "and each of them is in the sample");
+	is(good, 1008, "%u ports of a host are counted exactly", EXACT_PORTS);
+	is(samples, 1008 * EXACT_PORTS, "and each of them is in the sample");
 }
 
 static void test_exact_with_dossier(void)
@@ -113,14 +117,15 @@ static void test_exact_with_dossier(void)
 	u32 port, round, good = 0;
 
 	begin(&m, 4);
-	for (port = 1; port <= 16; port++)
+	for (port = 1; port <= EXACT_PORTS; port++)
 		see(&m, 1, (u16)port, 0);
 	open_dossier(&m);
 	for (; port <= 65535; port++) {
 		see(&m, 1, (u16)port, port * SECOND / 100);
 		good += m.detail.ports == port;
 	}
-	is(good, 65535 - 16, "with a dossier every port is counted exactly");
+	is(good, 65535 - EXACT_PORTS,
+	   "with a dossier every port is counted exactly");
 	for (round = 0; round < 3; round++)
 		for (port = 65535; port; port -= 5)
 			see(&m, round, (u16)port, HOUR * round);
@@ -168,15 +173,16 @@ static void test_few_hosts(void)
 	u32 salt, exact = 0, near = 0;
 
 	for (salt = 0; salt < SALTS; salt++) {
-		u32 got = count_hosts(3, U32_MAX, salt);
+		u32 got, hosts;
 
-		exact += got == 3;
+		for (hosts = 1; hosts < SCANVIGIL_SAMPLES_MAX - 1; hosts++)
+			exact += count_hosts(hosts, U32_MAX, salt) == hosts;
 		got = count_hosts(40, U32_MAX, salt);
 		near += got >= 30 && got <= 50;
 	}
-	ok(exact >= SALTS * 9 / 10, "three hosts are three, without a dossier");
+	is(exact, SALTS * (SCANVIGIL_SAMPLES_MAX - 2),
+	   "hosts are exact without a dossier, as long as the sample is");
 	ok(near >= SALTS * 9 / 10, "and forty are forty, give or take ten");
-	note("%u and %u of %u", exact, near, SALTS);
 }
 
 /* The estimate for n of 64 bits, from the function that the table came from. */
@@ -189,10 +195,13 @@ static void test_linear_count(void)
 		long want = lround(64 * log(64.0 / (64 - n)));
 
 		begin(&m, 4);
+		m.detail.sampled = EXACT_PORTS;
+		m.detail.listed = 1;
 		m.detail.hosts = n ? U64_MAX >> (64 - n) : 0;
-		good += source_hosts(&m.record) == (u32)min(want, 255L);
+		want = n ? min(want, 255L) : 1;
+		good += source_hosts(&m.record) == (u32)want;
 	}
-	is(good, 64, "hosts are estimated by linear counting, up to 255");
+	is(good, 64, "beyond the sample by linear counting, up to 255");
 }
 
 static void test_window(void)
@@ -215,7 +224,7 @@ static void test_window_turns_when_full(void)
 	u32 port;
 
 	begin(&m, 4);
-	for (port = 1; port <= 16; port++)
+	for (port = 1; port <= EXACT_PORTS; port++)
 		see(&m, 1, (u16)port, 0);
 	open_dossier(&m);
 	for (; port <= 2000; port++)
@@ -419,20 +428,20 @@ static void test_view(void)
 	u32 port;
 
 	begin(&m, 4);
-	for (port = 1; port < 16; port++)
+	for (port = 1; port < EXACT_PORTS; port++)
 		see(&m, 1, (u16)port, 0);
 	source_view(&m.record, &view);
-	ok(view.ports_exact, "fifteen ports are exact");
+	ok(view.ports_exact, "fourteen ports are exact");
 	ok(!source_wants_dossier(&m.record), "and want no dossier");
-	see(&m, 1, 16, 0);
+	see(&m, 1, EXACT_PORTS, 0);
 	source_view(&m.record, &view);
-	ok(source_wants_dossier(&m.record), "sixteen do");
+	ok(source_wants_dossier(&m.record), "fifteen and their host do");
 	ok(!view.ports_exact, "for the next would be guessed");
 	open_dossier(&m);
 	source_view(&m.record, &view);
 	ok(view.ports_exact, "which a dossier mends");
 	ok(!source_wants_dossier(&m.record), "and one is enough");
-	is(view.detail.ports, 16, "the count is carried over");
+	is(view.detail.ports, EXACT_PORTS, "the count is carried over");
 	ok(!see(&m, 1, 7, 0).port, "and so are the ports");
 	begin(&m, 4);
 	m.source.level = SCANVIGIL_LEVEL_NOTICE;
