@@ -54,8 +54,8 @@ claim() {
 # judge NAME: what is known of each source afterwards.
 judge() {
 	local known
-	known=$(jq -c --argjson told "$(events 0)" 'map(. as $s | . + {reached:
-		([$told[] | select(.src_ip == $s.src_ip and .portscan.level == "scan")
+	known=$(jq -c --slurpfile told <(events 0) 'map(. as $s | . + {reached:
+		([$told[0][] | select(.src_ip == $s.src_ip and .portscan.level == "scan")
 		| .portscan.ports][0] // 9999)})' <(scanvigil -j list))
 	diag "$1: distinct ports at level scan: $(jq -r 'map("\(.techniques | join("+")) \(.reached)") | join(", ")' <<<"$known")"
 	claims "$known" 'def of($a): .[] | select(.src_ip == $a);' < <(claim "$1")

@@ -7,7 +7,8 @@ packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
 packets.py noise DST N [FIRST]      a Null packet from each of N sources
 packets.py stray SRC DST FLAGS SPORT PORT...   segments with these flags
 packets.py late SRC DST PORT...     UDP from port 53
-packets.py odd SRC DST NAME...      one odd packet each, see ODD
+packets.py odd SRC DST NAME         one odd packet
+packets.py odds DST SRC...          one of each, each from a source of its own
 packets.py malformed SRC DST        prints how many it sent
 packets.py fuzz SRC DST SEED N      packets with headers that lie anyhow
 SRC and DST are of one family. Frames go out of eth0 to the gateway.
@@ -205,16 +206,19 @@ def echo(code, kind=8):
     return body[:2] + struct.pack("!H", checksum(body)) + body[4:]
 
 
-def odd(wire, src, dst, *names):
-    known = dict(odd_packets(src, dst))
-    if names == ("list",):
-        print(*known)
-        return
-    for name in names:
-        if name == "land":
-            wire.send(ip(dst, dst, TCP, tcp(dst, dst, 81, 81, SYN)))
-        else:
-            wire.send(known[name])
+def odd(wire, src, dst, name):
+    if name == "land":
+        wire.send(ip(dst, dst, TCP, tcp(dst, dst, 81, 81, SYN)))
+    else:
+        wire.send(dict(odd_packets(src, dst))[name])
+
+
+def odds(wire, dst, *sources):
+    names = []
+    for src, name in zip(sources, dict(odd_packets(sources[0], dst))):
+        wire.send(dict(odd_packets(src, dst))[name])
+        names.append(name)
+    print(*names)
 
 
 def transports(src, dst, v6):

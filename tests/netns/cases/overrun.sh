@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A reader that sleeps while findings rain gets all that the ring still holds and
+# is told how many it does not: what it printed and what it lost are all.
+# shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
+. "$(dirname "$0")/../lib.sh"
+
+FINDINGS=3000
+
+# overrun NAME RING
+overrun() {
+	local name=$1 ring=$2 monitor seq
+	fresh
+	scanvigil set event-ring "$ring" event-rate 1000000
+	scanvigil -j monitor --since 1 >"$work/live" 2>"$work/err" &
+	monitor=$!
+	SERVERS+=("$monitor")
+	packets noise "$VICTIM4" 1 70000
+	wait_for 10 test -s "$work/live"
+	ok $? "$name: the reader reads"
+	kill -STOP $monitor
+	packets noise "$VICTIM4" $FINDINGS
+	wait_for 20 eval '[ "$(stat_of event_seq)" -ge $((FINDINGS + 1)) ]'
+	ok $? "$name: $FINDINGS findings were made"
+	kill -CONT $monitor
+	seq=$(stat_of event_seq)
+	reached() { tail -n 1 "$work/live" | jq -e ".seq >= $seq"; }
+	wait_for 20 reached
+	ok $? "$name: the reader comes to the newest"
+	stop $monitor
+	claims "$(jq -cs --argjson seq "$seq" --argjson ring "$ring" '{
+		seq: $seq, ring: $ring,
+		told: map(select(.event_type != "lost") | .seq),
+		lost: (map(.lost // 0) | add)}' "$work/live")" <<-CLAIMS
+		$name: told and lost are all :: (.told | length) + .lost == .seq
+		$name: none twice, all in order :: .told == (.told | unique)
+		$name: all that the ring holds was told :: .seq as \$s | .ring as \$r | [.told[] | select(. > \$s - \$r)] | length == ([\$s, \$r] | min)
+	CLAIMS
+	diag "$name: $(jq -cs '"told \(map(select(.event_type != "lost")) | length), lost \(map(.lost // 0) | add)"' "$work/live")"
+}
+
+overrun "a ring that holds all" 4096
+overrun "a ring of 64" 64
+
+# Dumps are whole while sources come and go.
+dump_while_changing() {
+	local i pid bad=''
+	fresh
+	packets probe "$ATTACKER4" "$VICTIM4" 101 102 103
+	packets noise "$VICTIM4" 4000 &
+	pid=$!
+	for i in 1 2 3 4 5 6; do
+		scanvigil -j list >"$work/list" 2>"$work/err" ||
+			bad+="status $?: $(cat "$work/err")"$'\n'
+		jq -e --arg a "$ATTACKER4" '([.[].src_ip] | length == (unique | length))
+			and ([.[] | select(.src_ip == $a)] | length == 1)' \
+			"$work/list" >/dev/null || bad+="dump $i: $(wc -c <"$work/list") bytes"$'\n'
+	done
+	wait $pid
+	same "" "$bad" "six dumps while 4,000 sources come: each whole, nobody twice"
+}
+
+dump_while_changing

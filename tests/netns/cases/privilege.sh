@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Nobody without CAP_NET_ADMIN over the network namespace reads or changes
+# anything, also not from a user namespace; who owns a namespace has just that.
+# shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
+. "$(dirname "$0")/../lib.sh"
+
+NOBODY=(setpriv --reuid 65534 --regid 65534 --clear-groups --)
+
+mine=$(mktemp -d)
+chmod 755 "$mine"
+tool=$mine/scanvigil
+cp "$(command -v scanvigil)" "$tool"
+cp "$TOOLS"/{netlink,privilege}.py "$mine"
+echo 'set enabled on' >"$mine/saved"
+fresh
+attacker nmap -n -Pn -sS -p 1-30 "$VICTIM4" >/dev/null 2>&1
+before=$(scanvigil get; scanvigil -j list; scanvigil allow list)
+
+# verbs NAME WRAPPER...: each is refused with status 4.
+verbs() {
+	local name=$1 verb bad='' code
+	shift
+	while read -ra verb; do
+		timeout 10 "$@" "$tool" "${verb[@]}" >/dev/null 2>"$work/err"
+		code=$?
+		[ $code = 4 ] || bad+="${verb[*]}: $code $(cat "$work/err")"$'\n'
+	done <<-VERBS
+		status
+		list
+		show $ATTACKER4
+		test $ATTACKER4
+		monitor
+		dump
+		set enabled off
+		get
+		save
+		restore $mine/saved
+		allow add 192.0.2.0/24
+		allow del 192.0.2.0/24
+		allow list
+		forget $ATTACKER4
+		flush
+		stats
+	VERBS
+	same "" "$bad" "$name: every verb ends with status 4"
+}
+
+verbs "nobody" "${NOBODY[@]}"
+verbs "root of a user namespace" "${NOBODY[@]}" unshare -U -r
+check "every request by hand is EPERM, both groups too" \
+	"${NOBODY[@]}" python3 "$mine/privilege.py" refused
+check "the same from a user namespace" \
+	"${NOBODY[@]}" unshare -U -r python3 "$mine/privilege.py" refused
+same "$before" "$(scanvigil get; scanvigil -j list; scanvigil allow list)" \
+	"nothing was changed"
+
+owner() { "${NOBODY[@]}" unshare -Urn "$@"; }
+check "the owner of a namespace may ask" owner "$tool" get
+check "and listen" owner python3 "$mine/privilege.py" allowed
+same '[]' "$(owner "$tool" -j list)" "and sees no source of ours"
+same 0 "$(owner "$tool" -j stats | jq .packets)" "and no packet of ours"
+check "it may switch detection on for itself" owner sh -c "
+	'$tool' set enabled on && '$tool' allow add 192.0.2.0/24 && '$tool' status | grep -q ' on '"
+same "$before" "$(scanvigil get; scanvigil -j list; scanvigil allow list)" \
+	"which changes nothing of ours"
+rm -rf "$mine"
