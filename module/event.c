@@ -10,6 +10,7 @@
 #include "config.h"
 #include "event.h"
 #include "netlink.h"
+#include "request.h"
 #include "stats.h"
 
 #define SECOND_SHIFT 30 /* 2^30 ns, the second of the rate limit */
@@ -156,8 +157,8 @@ void scanvigil_event_push(struct scanvigil_net *sn,
 
 	scanvigil_stats_inc(sn, STATS_FINDINGS);
 	event.seq = 0;
-	event.wall_ns = ktime_get_real_ns();
 	event.boot_ns = ktime_get_boottime_ns();
+	event.wall_ns = event.boot_ns + scanvigil_boot_to_wall();
 	event.finding = *finding;
 
 	rcu_read_lock();
@@ -185,7 +186,7 @@ struct event_ring *scanvigil_event_move(struct scanvigil_net *sn,
 	to->first = from->first;
 	to->suppressed = from->suppressed;
 	memcpy(to->budget, from->budget, sizeof(to->budget));
-	if (to->seq - to->first > to->mask)
+	if (to->seq > to->first + to->mask)
 		to->first = to->seq - to->mask;
 	for (seq = to->first; seq <= to->seq; seq++)
 		to->slot[seq & to->mask] = from->slot[seq & from->mask];

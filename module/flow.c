@@ -78,6 +78,9 @@ static void use_origin(const struct nf_conn *ct, struct packet *p)
 		return;
 	memcpy(&p->dst, &t->src.u3, sizeof(p->dst));
 	memcpy(&p->src, &t->dst.u3, sizeof(p->src));
+	memcpy(&p->about, &t->dst.u3, sizeof(p->about));
+	if (p->about_port)
+		p->about_port = ntohs(t->dst.u.all);
 	if (p->bits & PACKET_PORTS) {
 		p->dport = ntohs(t->src.u.all);
 		p->sport = ntohs(t->dst.u.all);

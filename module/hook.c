@@ -99,7 +99,7 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_classify(&packet, scanvigil_flow(sn, skb, &packet, scene.now),
 			 anomalies, &contact);
-	if (contact.anomalies || detect_weighs(&packet, &contact, &scene)) {
+	if (detect_wants(&packet, &contact, &scene)) {
 		observe(sn, &packet, &contact, &scene);
 	} else if (contact.class > CONTACT_BOGUS) {
 		scanvigil_table_outcome(sn, &packet, &contact, &scene);

@@ -7,7 +7,10 @@
 
 u64 scanvigil_boot_to_wall(void)
 {
-	return ktime_get_real_ns() - ktime_get_boottime_ns();
+	ktime_t real = ktime_mono_to_any(0, TK_OFFS_REAL);
+	ktime_t boot = ktime_mono_to_any(0, TK_OFFS_BOOT);
+
+	return (u64)ktime_to_ns(ktime_sub(real, boot));
 }
 
 int scanvigil_reply_begin(struct reply *reply, struct genl_info *info)

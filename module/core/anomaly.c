@@ -105,7 +105,9 @@ static bool is_loopback(const struct packet *p)
 u32 anomaly_packet(const struct packet *p)
 {
 	bool group = p->bits & PACKET_GROUP, ports = p->bits & PACKET_PORTS;
-	bool land = !group && addr_equal(&p->src, &p->dst) && !is_loopback(p);
+	/* From a service to itself; a host may well call its own address. */
+	bool land = !group && p->sport == p->dport &&
+		    addr_equal(&p->src, &p->dst) && !is_loopback(p);
 	u32 found = p->anomalies | when(land, ANOMALY(LAND));
 
 	if (p->fragment_offset)

@@ -126,6 +126,19 @@ static bool is_unreachable(const struct packet *p)
 	       (p->proto == PROTO_ICMPV6 && p->type == ICMPV6_UNREACHABLE);
 }
 
+/* Told to who asked: filed under that, with what was asked for. */
+static void classify_unreachable(const struct packet *p, struct contact *c)
+{
+	c->source = &p->dst;
+	c->host = &p->about;
+	c->proto = p->about_proto;
+	c->has_port = p->about_port;
+	c->port = c->has_port ? p->about_port : p->about_proto;
+	c->anomalies = 0;
+	/* Code 0 is no route, in both families: nobody was disturbed. */
+	c->class = p->code ? CONTACT_REJECT : CONTACT_UNROUTED;
+}
+
 static void turn(const struct packet *p, struct contact *c)
 {
 	c->source = &p->dst;
@@ -147,7 +160,12 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 	c->has_port = p->bits & PACKET_PORTS;
 	c->port = c->has_port ? p->dport : p->proto;
 	c->peer_port = p->sport;
+	c->proto = p->proto;
 
+	if (is_unreachable(p)) {
+		classify_unreachable(p, c);
+		return;
+	}
 	switch (known) {
 	case FLOW_NONE:
 	case FLOW_NEW:
@@ -171,10 +189,6 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 		break;
 	case FLOW_RELATED:
 		c->anomalies = 0;
-		if (is_unreachable(p)) {
-			turn(p, c);
-			c->class = CONTACT_REJECT;
-		}
 		break;
 	}
 }

@@ -18,6 +18,7 @@
  * @CONTACT_BOGUS: carries an anomaly that no stack sends
  * @CONTACT_ANSWER: the other side of an earlier contact took it
  * @CONTACT_REJECT: the other side, or a router, refused it
+ * @CONTACT_UNROUTED: it went nowhere, for there is no route
  * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgment is right
  * @CONTACT_VERIFY: did complete one, as connection tracking vouches
  */
@@ -29,6 +30,7 @@ enum contact_class {
 	CONTACT_BOGUS,
 	CONTACT_ANSWER,
 	CONTACT_REJECT,
+	CONTACT_UNROUTED,
 	CONTACT_CONFIRM,
 	CONTACT_VERIFY,
 };
@@ -40,6 +42,7 @@ enum contact_class {
  * @anomalies: mask of enum scanvigil_anomaly held against the source
  * @port: the port on the other side, or the protocol where there are no ports
  * @peer_port: the port on the source's side
+ * @proto: transport protocol of what was asked
  * @class: enum contact_class
  * @technique: enum scanvigil_technique, for classes that ask or claim
  * @has_port: whether @port is one
@@ -50,6 +53,7 @@ struct contact {
 	u32 anomalies;
 	u16 port;
 	u16 peer_port;
+	u8 proto;
 	u8 class;
 	u8 technique;
 	bool has_port;

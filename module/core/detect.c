@@ -1,44 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The rules (DETECTION 3.3). First contacts that fail move a walk up, answers
- * move it down; numbers that no stack repeats need no walk. Levels follow from
- * the memory alone, so the same contacts give the same verdict at any speed.
+ * Files contacts into a source's memory and tells what the rules make of it.
+ * First contacts that fail move a walk up, answers move it down; both are told
+ * once for each level and kind.
  */
 #include "core/detect.h"
 #include "core/anomaly.h"
 #include "core/protocol.h"
+#include "core/rules.h"
 #include "core/toolprint.h"
 
 #define ANOMALY_WEIGHT 2
 #define ANSWER_WEIGHT 2
 #define FTP_DATA 20
-#define PORTS_LOW 1024
 #define FAST_SHIFT 20
-/* Hosts or ports from which on a scan is called wide. */
-#define WIDE 5
-/* Different fingerprint probes that only come from one tool. */
-#define OS_PROBES_MIN 2
-
-#define TECHNIQUE(name) BIT(SCANVIGIL_TECHNIQUE_##name)
-#define WHY(name) BIT(SCANVIGIL_WHY_##name)
-#define KIND(name) BIT(SCANVIGIL_KIND_##name)
-
-/* Rules whose evidence may be overwritten; once true, true for the scan. */
-#define WHY_STICKY                                                     \
-	(WHY(SAME_ISN) | WHY(SAME_ACK) | WHY(SAME_SPORT) | WHY(FAST) | \
-	 WHY(HOSTS) | WHY(PROBE_SET))
-
-#define TECHNIQUES_UDP (TECHNIQUE(UDP) | TECHNIQUE(UDP_LITE))
-#define TECHNIQUES_ICMP                                                \
-	(TECHNIQUE(ECHO) | TECHNIQUE(TIMESTAMP) | TECHNIQUE(NETMASK) | \
-	 TECHNIQUE(ICMP_INFO))
-#define TECHNIQUES_STRAY                                           \
-	(TECHNIQUE(ACK) | TECHNIQUE(MAIMON) | TECHNIQUE(SYN_ACK) | \
-	 TECHNIQUE(RST) | TECHNIQUE(SCTP_COOKIE))
+#define TRACEROUTE_FIRST 33434
+#define TRACEROUTE_LAST 33534
+#define TRACEROUTE_TTL 30
 
 static bool is_portless(u8 technique)
 {
 	return BIT(technique) & TECHNIQUES_ICMP;
+}
+
+static bool is_udp(u8 technique)
+{
+	return BIT(technique) & TECHNIQUES_UDP;
+}
+
+static bool is_protocol(u8 technique)
+{
+	return technique == SCANVIGIL_TECHNIQUE_IP_PROTO;
+}
+
+/* UDP to the ports of traceroute, about to die (DETECTION 4). */
+static bool is_traceroute(const struct packet *p, const struct contact *c)
+{
+	return c->technique == SCANVIGIL_TECHNIQUE_UDP &&
+	       c->port >= TRACEROUTE_FIRST && c->port <= TRACEROUTE_LAST &&
+	       p->ttl < TRACEROUTE_TTL;
 }
 
 /*
@@ -57,15 +57,18 @@ bool detect_weighs(const struct packet *p, const struct contact *c,
 	case CONTACT_REPLYISH:
 		return !ephemeral && !scene->grace;
 	case CONTACT_INIT:
-		if (p->proto == PROTO_UDP && c->peer_port < PORTS_LOW)
-			return !ephemeral;
-		return true;
+		if (!is_udp(c->technique))
+			return true;
+		/* From a service, late: answers look so. */
+		if (ephemeral && c->peer_port < params->ephemeral_low)
+			return false;
+		return !is_traceroute(p, c);
 	default:
 		return c->class == CONTACT_BOGUS;
 	}
 }
 
-/* How far a first contact moves the walk. */
+/* How far a first contact moves the walk, or that of UDP. */
 static int weight(const struct contact *c, const struct novelty *new,
 		  const struct params *params)
 {
@@ -75,9 +78,10 @@ static int weight(const struct contact *c, const struct novelty *new,
 	if (is_portless(c->technique))
 		return 0;
 	/* Live flows of a reloaded gateway are many contacts, but few ports. */
-	if (claims)
+	if (claims || !params->replies_visible)
 		return new->port;
-	if (!params->replies_visible)
+	/* Peers and games call one port of many; protocols are not hosts. */
+	if (is_udp(c->technique) || is_protocol(c->technique))
 		return new->port;
 	return new->contact;
 }
@@ -168,84 +172,17 @@ static void note_contact(const struct record *r, const struct packet *p,
 	r->source->techniques |= BIT(c->technique);
 	if (!new.contact)
 		return;
-	source_score(r->source, weight(c, &new, scene->params));
-	if (new.port)
-		note_fast(r->detail, c->port, scene);
-	if (p->proto != PROTO_TCP)
-		return;
-	note_token(r->detail, p);
-	if (new.port)
+	if (is_udp(c->technique))
+		source_score_udp(r->source, weight(c, &new, scene->params));
+	else
+		source_score(r->source, weight(c, &new, scene->params));
+	if (p->proto == PROTO_TCP) {
+		note_token(r->detail, p);
+		if (new.port)
+			note_fast(r->detail, c->port, scene);
+	}
+	if (new.port && (p->proto == PROTO_TCP || is_udp(c->technique)))
 		note_sport(r->detail, p, host_hash);
-}
-
-static u32 tokens(const struct detail *d, const struct params *params)
-{
-	u32 why = 0;
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(d->token); i++)
-		if (d->token[i].count >= params->isn_repeat)
-			why |= d->token[i].is_ack ? WHY(SAME_ACK) :
-						    WHY(SAME_ISN);
-	return why;
-}
-
-/* Rules that make a scan at once, whatever the walk says. */
-static u32 certain(const struct record *r, const struct params *params)
-{
-	const struct source *s = r->source;
-	const struct detail *d = r->detail;
-	bool icmp = !(s->techniques & ~TECHNIQUES_ICMP);
-	u32 why = (s->why & WHY_STICKY) | tokens(d, params);
-
-	if (d->sport_count >= params->sport_repeat)
-		why |= WHY(SAME_SPORT);
-	if (icmp && source_hosts(r) >= params->sweep_hosts)
-		why |= WHY(HOSTS);
-	if (d->fast_weight >= params->fast_weight &&
-	    s->score >= (int)params->notice_score &&
-	    s->techniques & ~(TECHNIQUES_UDP | TECHNIQUES_ICMP))
-		why |= WHY(FAST);
-	if (hweight32(s->anomalies & ANOMALY_OS_PROBES) >= OS_PROBES_MIN)
-		why |= WHY(PROBE_SET);
-	return why;
-}
-
-/* The level that the walk alone makes, and which rule of it. */
-static u8 walked(const struct record *r, const struct params *params, u32 *why)
-{
-	const struct source *s = r->source;
-	const struct detail *d = r->detail;
-	bool udp = !(s->techniques & ~TECHNIQUES_UDP);
-	bool icmp = !(s->techniques & ~TECHNIQUES_ICMP);
-	bool stray = !(s->techniques & ~TECHNIQUES_STRAY);
-	int notice = (int)(udp ? params->udp_score : params->notice_score);
-
-	if (s->score < notice || d->contacts < params->contacts_min || icmp)
-		return SCANVIGIL_LEVEL_NONE;
-	if (stray && d->ports < params->stray_ports)
-		return SCANVIGIL_LEVEL_NONE;
-	*why |= stray			? WHY(STRAY) :
-		params->replies_visible ? WHY(WALK) :
-					  WHY(DISTINCT);
-	if (udp || s->score < (int)params->scan_score)
-		return SCANVIGIL_LEVEL_NOTICE;
-	return SCANVIGIL_LEVEL_SCAN;
-}
-
-/* What a source's contacts look like from above. */
-static u8 shape(const struct record *r, u32 why)
-{
-	const struct source *s = r->source;
-	u32 hosts = source_hosts(r), ports = r->detail->ports;
-
-	if (why == WHY(PROBE_SET))
-		return SCANVIGIL_KIND_OS_PROBE;
-	if (s->techniques == TECHNIQUE(IP_PROTO))
-		return SCANVIGIL_KIND_PROTOCOL;
-	if (hosts >= WIDE && ports >= WIDE)
-		return SCANVIGIL_KIND_BLOCK;
-	return hosts > ports ? SCANVIGIL_KIND_SWEEP : SCANVIGIL_KIND_VERTICAL;
 }
 
 static u8 digits(u32 count)
@@ -300,25 +237,33 @@ static bool tell_anomaly(const struct record *r, u32 new, struct finding *f)
 	return tell(r, f, state, level, SCANVIGIL_KIND_ANOMALY, WHY(ANOMALY));
 }
 
-static bool judge(const struct record *r, u32 new_anomalies,
+static bool judge(const struct record *r, const struct packet *p,
+		  const struct contact *c, u32 new_anomalies,
 		  const struct params *params, struct finding *f)
 {
 	struct source *s = r->source;
-	u32 why = certain(r, params);
-	u8 level = walked(r, params, &why), kind;
+	u32 why;
+	u8 level = rules_level(r, p, params, &why), kind;
 
-	if (why & WHY_STICKY)
-		level = SCANVIGIL_LEVEL_SCAN;
 	if (level == SCANVIGIL_LEVEL_NONE)
 		return tell_anomaly(r, new_anomalies, f);
 
-	kind = shape(r, why);
+	kind = rules_kind(r, c->technique, why);
 	if (!(s->kinds & BIT(kind)) || (level == SCANVIGIL_LEVEL_SCAN &&
 					!(r->detail->scan_kinds & BIT(kind))))
 		return tell(r, f, SCANVIGIL_STATE_START, level, kind, why);
 	if (digits(extent(r)) > s->step)
 		return tell(r, f, SCANVIGIL_STATE_UPDATE, level, kind, why);
 	return tell_anomaly(r, new_anomalies, f);
+}
+
+/* A kind that is told for what it is, and never held against anybody. */
+static bool tell_at(const struct record *r, const struct packet *p,
+		    struct finding *f, u8 level, u8 kind)
+{
+	f->sport = p->sport;
+	f->dport = p->dport;
+	return tell(r, f, SCANVIGIL_STATE_START, level, kind, 0);
 }
 
 static void count_packet(struct source *s, u64 now)
@@ -328,6 +273,13 @@ static void count_packet(struct source *s, u64 now)
 	/* Captures hold clocks that go back; memory does not. */
 	if (now > s->last_ns)
 		s->last_ns = now;
+}
+
+bool detect_wants(const struct packet *p, const struct contact *c,
+		  const struct scene *scene)
+{
+	return c->anomalies || detect_weighs(p, c, scene) ||
+	       (c->class == CONTACT_INIT && is_traceroute(p, c));
 }
 
 bool detect(const struct record *r, const struct packet *p,
@@ -351,8 +303,12 @@ bool detect(const struct record *r, const struct packet *p,
 	if (detect_weighs(p, c, scene)) {
 		s->recent = hash;
 		note_contact(r, p, c, scene, hash);
+	} else if (c->class == CONTACT_INIT && is_traceroute(p, c) &&
+		   !(s->kinds & KIND(TRACEROUTE))) {
+		return tell_at(r, p, f, SCANVIGIL_LEVEL_INFO,
+			       SCANVIGIL_KIND_TRACEROUTE);
 	}
-	if (!judge(r, new_anomalies, scene->params, f))
+	if (!judge(r, p, c, new_anomalies, scene->params, f))
 		return false;
 	f->sport = p->sport;
 	f->dport = p->dport;
@@ -377,15 +333,27 @@ void detect_outcome(const struct record *r, const struct packet *p,
 	case CONTACT_ANSWER:
 		if (!source_answered(r, source_contact_hash(c, p, scene->key)))
 			return;
+		source_landed(r);
 		/* Hosts answer pings for everybody: no credit. */
-		if (!icmp)
+		if (p->proto == PROTO_UDP || p->proto == PROTO_UDPLITE)
+			source_score_udp(s, -ANSWER_WEIGHT);
+		else if (!icmp)
 			source_score(s, -ANSWER_WEIGHT);
 		if (p->proto == PROTO_TCP)
 			d->handshake = p->seq + 1;
 		break;
 	case CONTACT_REJECT:
+		source_landed(r);
 		if (d->rejected_count < U16_MAX)
 			d->rejected_count++;
+		break;
+	case CONTACT_UNROUTED:
+		if (!source_answered(r, source_contact_hash(c, p, scene->key)))
+			return;
+		if (c->proto == PROTO_UDP || c->proto == PROTO_UDPLITE)
+			source_score_udp(s, -1);
+		else
+			source_score(s, -1);
 		break;
 	case CONTACT_CONFIRM:
 		if (d->handshake && p->ack == d->handshake) {

@@ -57,10 +57,19 @@ bool detect_weighs(const struct packet *packet, const struct contact *contact,
 		   const struct scene *scene);
 
 /**
+ * detect_wants - whether detect() has any use for a contact
+ * @packet: the packet
+ * @contact: contact_classify() of it
+ * @scene: what surrounds it
+ */
+bool detect_wants(const struct packet *packet, const struct contact *contact,
+		  const struct scene *scene);
+
+/**
  * detect - judge a contact
  * @record: the source; the caller keeps others out
  * @packet: the packet
- * @contact: contact_classify() of it, accusing or with anomalies
+ * @contact: contact_classify() of it; one that detect_wants()
  * @scene: what surrounds it
  * @finding: filled in where there is something to tell, but for its view
  *

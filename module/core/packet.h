@@ -47,6 +47,7 @@ struct addr {
  * struct packet - what parse found
  * @src: source address
  * @dst: destination address
+ * @about: where the packet went that an ICMP error is about
  * @seq: TCP sequence number
  * @ack: TCP acknowledgment number
  * @transport_len: bytes behind the network headers, as the IP header tells
@@ -57,6 +58,7 @@ struct addr {
  * @urgent: TCP urgent pointer
  * @ip_id: IPv4 identification
  * @payload: bytes behind the transport header
+ * @about_port: destination port of what an ICMP error is about, 0 for none
  * @anomalies: mask of enum scanvigil_anomaly that only parse can see
  * @bits: PACKET_*
  * @family: 4 or 6
@@ -68,10 +70,12 @@ struct addr {
  * @ttl: TTL or hop limit
  * @tos: TOS or traffic class
  * @options: bytes of TCP options
+ * @about_proto: transport protocol of what an ICMP error is about
  */
 struct packet {
 	struct addr src;
 	struct addr dst;
+	struct addr about;
 	u32 seq;
 	u32 ack;
 	u32 transport_len;
@@ -82,6 +86,7 @@ struct packet {
 	u16 urgent;
 	u16 ip_id;
 	u16 payload;
+	u16 about_port;
 	u32 anomalies;
 	u8 bits;
 	u8 family;
@@ -93,6 +98,7 @@ struct packet {
 	u8 ttl;
 	u8 tos;
 	u8 options;
+	u8 about_proto;
 };
 
 static inline bool addr_equal(const struct addr *a, const struct addr *b)

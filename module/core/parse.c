@@ -20,6 +20,8 @@
 /* DCCP generic header up to the type. */
 #define DCCP_HEADER 9
 #define ICMP_HEADER 4
+/* What comes before the quoted packet. */
+#define ICMP_ERROR 8
 
 #define OPTION_END 0
 #define OPTION_NOP 1
@@ -101,10 +103,10 @@ static enum parse_result parse_tcp(const struct env_bytes *bytes,
 	len = (u32)(h[12] >> 4) * 4;
 	if (len < TCP_HEADER)
 		return PARSE_MALFORMED;
+	packet->options = (u8)(len - TCP_HEADER);
 	/* The rest of a long header may be in the next fragment. */
 	if (len > at.end - at.off)
 		return packet->bits & PACKET_MORE ? PARSE_OK : PARSE_MALFORMED;
-	packet->options = (u8)(len - TCP_HEADER);
 	packet->payload = (u16)min_t(u32, at.end - at.off - len, U16_MAX);
 	if (packet->flags & TCP_SYN && packet->options)
 		parse_tcp_options(bytes, at.off + TCP_HEADER, packet);
@@ -148,6 +150,48 @@ static enum parse_result parse_udp(const struct env_bytes *bytes,
 	return PARSE_OK;
 }
 
+/* Protocols whose destination port is in their first four bytes. */
+static bool has_ports(u8 proto)
+{
+	return proto == PROTO_TCP || proto == PROTO_UDP ||
+	       proto == PROTO_UDPLITE || proto == PROTO_SCTP ||
+	       proto == PROTO_DCCP;
+}
+
+/* An ICMP error quotes the packet that it is about (RFC 792, RFC 4443 3). */
+static void parse_quote(const struct env_bytes *bytes, u32 off,
+			struct packet *packet)
+{
+	u32 header = packet->family == 4 ? IPV4_HEADER : IPV6_HEADER;
+	u8 buf[IPV6_HEADER], port_buf[4];
+	const u8 *h, *ports;
+
+	off += ICMP_ERROR;
+	h = env_pull(bytes, off, header, buf);
+	if (!h || h[0] >> 4 != packet->family)
+		return;
+	if (packet->family == 4) {
+		header = (u32)(h[0] & 0x0f) * 4;
+		packet->about_proto = h[9];
+		memcpy(packet->about.b, h + 16, 4);
+	} else {
+		packet->about_proto = h[6];
+		memcpy(packet->about.b, h + 24, 16);
+	}
+	if (!has_ports(packet->about_proto))
+		return;
+	ports = env_pull(bytes, off + header, sizeof(port_buf), port_buf);
+	if (ports)
+		packet->about_port = be16(ports + 2);
+}
+
+static bool is_error(const struct packet *packet)
+{
+	if (packet->family == 4)
+		return packet->type == ICMP_UNREACHABLE;
+	return packet->type == ICMPV6_UNREACHABLE;
+}
+
 /* The byte that tells what a SCTP or DCCP packet or an ICMP message is. */
 static enum parse_result parse_typed(const struct env_bytes *bytes,
 				     struct span at, struct packet *packet)
@@ -174,6 +218,8 @@ static enum parse_result parse_typed(const struct env_bytes *bytes,
 			return PARSE_MALFORMED;
 		packet->type = h[0];
 		packet->code = h[1];
+		if (is_error(packet))
+			parse_quote(bytes, at.off, packet);
 		return PARSE_OK;
 	}
 }

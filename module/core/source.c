@@ -7,11 +7,14 @@
 #include "core/protocol.h"
 
 #define FAST_SHIFT 20 /* units of fast_at: 1.05 ms */
-#define WINDOW_SHIFT 30 /* units of window_at: 1.07 s */
+#define WINDOW_SHIFT 34 /* units of window_at: 17 s */
+#define FLIGHT_SHIFT 31 /* units of flight_at: 2.1 s */
 
 /* Contacts that fill a window; then it turns over before its time. */
 #define WINDOW_FILL 80
 #define ANSWERED_FILL 24
+/* Connections that a client may begin at once without being suspected. */
+#define FLIGHT_MAX 40
 
 /* What four bits can count, of ports and of hosts in the sample each. */
 #define SAMPLED_MAX 15
@@ -25,9 +28,9 @@ static const u8 linear_count[65] = {
 	107, 113, 119, 126, 133, 142, 151, 163, 177, 196, 222, 255, 255,
 };
 
-static u32 saturate(u32 value, u32 max)
+static u16 saturate(u16 value)
 {
-	return value < max ? value + 1 : max;
+	return value < U16_MAX ? value + 1 : value;
 }
 
 void source_init(const struct record *record, const struct addr *key, u8 family,
@@ -43,7 +46,7 @@ void source_init(const struct record *record, const struct addr *key, u8 family,
 	s->decay_ns = now;
 	s->bits = SOURCE_USED | (family == 6 ? SOURCE_IPV6 : 0);
 	d->first_ns = now;
-	d->window_at = (u32)(now >> WINDOW_SHIFT);
+	d->window_at = (u16)(now >> WINDOW_SHIFT);
 	d->flags_common = 0xff;
 }
 
@@ -55,7 +58,7 @@ struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix)
 u32 source_contact_hash(const struct contact *c, const struct packet *p,
 			const struct env_key *key)
 {
-	return env_hash4(addr_hash(c->host, p->family, key), c->port, p->proto,
+	return env_hash4(addr_hash(c->host, p->family, key), c->port, c->proto,
 			 p->family, key);
 }
 
@@ -74,9 +77,9 @@ static void set(u64 map[2], u32 hash)
 
 static void turn_window(struct detail *d, const struct params *params, u64 now)
 {
-	u32 at = (u32)(now >> WINDOW_SHIFT);
+	u16 at = (u16)(now >> WINDOW_SHIFT);
 	u32 length = (u32)(ms_to_ns(params->window_ms) >> WINDOW_SHIFT);
-	u32 passed = at - d->window_at;
+	u32 passed = (u16)(at - d->window_at);
 	bool full =
 		hweight64(d->contacted[0][0]) + hweight64(d->contacted[0][1]) >=
 		WINDOW_FILL;
@@ -125,7 +128,7 @@ static bool note_port(const struct record *r, u16 port, bool new_contact)
 	if (!source_sample_is_full(d) && d->sampled < SAMPLED_MAX &&
 	    !sample_has(d, port))
 		d->sample[d->sampled++] = port;
-	d->ports = (u16)saturate(d->ports, U16_MAX);
+	d->ports = saturate(d->ports);
 	return true;
 }
 
@@ -194,6 +197,18 @@ static bool was_answered(const struct detail *d, u32 hash)
 	       (d->answered[1] & bits) == bits;
 }
 
+/* Half of what was under way is given up for lost each two seconds. */
+static void take_off(struct detail *d, u64 now)
+{
+	u8 at = (u8)(now >> FLIGHT_SHIFT);
+	u8 passed = (u8)(at - d->flight_at);
+
+	d->flight = (u8)(passed < 8 ? d->flight >> passed : 0);
+	d->flight_at = at;
+	if (d->flight < FLIGHT_MAX)
+		d->flight++;
+}
+
 struct novelty source_remember(const struct record *r, const struct contact *c,
 			       u32 hash, u32 host_hash,
 			       const struct params *params, u64 now)
@@ -214,8 +229,10 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 	/* What cannot be credited must not be charged: else crowds would drift. */
 	new.contact = (new.contact | new.port | new.host) &&
 		      !was_answered(d, hash);
-	if (new.contact)
-		d->contacts = (u16)saturate(d->contacts, U16_MAX);
+	if (new.contact) {
+		d->contacts = saturate(d->contacts);
+		take_off(d, now);
+	}
 	return new;
 }
 
@@ -232,15 +249,23 @@ bool source_answered(const struct record *r, u32 hash)
 		d->answered[0] = 0;
 	}
 	d->answered[0] |= answer_bits(hash);
-	d->answered_count = (u16)saturate(d->answered_count, U16_MAX);
+	d->answered_count = saturate(d->answered_count);
 	return true;
+}
+
+static s16 walk(s16 score, int by)
+{
+	return (s16)clamp_t(int, score + by, SCORE_MIN, SCORE_MAX);
 }
 
 void source_score(struct source *s, int by)
 {
-	int score = s->score + by;
+	s->score = walk(s->score, by);
+}
 
-	s->score = (s16)clamp_t(int, score, SCORE_MIN, SCORE_MAX);
+void source_score_udp(struct source *s, int by)
+{
+	s->udp_score = (s8)walk(s->udp_score, by);
 }
 
 void source_decay(struct source *s, const struct params *params, u64 now)
@@ -248,15 +273,14 @@ void source_decay(struct source *s, const struct params *params, u64 now)
 	u64 step = ms_to_ns(params->decay_ms);
 	unsigned int n;
 
-	if (s->score <= 0) {
-		s->decay_ns = now;
-		return;
-	}
-	for (n = 0; n < SCORE_MAX && s->score > 0; n++) {
+	for (n = 0; n < SCORE_MAX && (s->score > 0 || s->udp_score > 0); n++) {
 		if (now - s->decay_ns < step)
 			return;
 		s->decay_ns += step;
-		s->score--;
+		if (s->score > 0)
+			s->score--;
+		if (s->udp_score > 0)
+			s->udp_score--;
 	}
 	s->decay_ns = now;
 }
@@ -299,10 +323,8 @@ u64 source_rank(const struct source *s, u64 now)
 {
 	u64 idle = now - s->last_ns;
 	u64 fresh = U32_MAX - min_t(u64, idle >> 20, U32_MAX);
-	u32 worth = (u32)(s->score - SCORE_MIN);
+	u32 worth = (u32)max3((int)s->score, (int)s->udp_score, 0);
 
-	if (s->score <= 0)
-		worth = 0;
 	worth |= (u32)s->level << 8;
 	return (u64)worth << 32 | fresh;
 }
@@ -310,7 +332,9 @@ u64 source_rank(const struct source *s, u64 now)
 bool source_expired(const struct source *s, const struct params *params,
 		    u64 now)
 {
-	u32 ms = s->score > 0 || s->level ? params->keep_ms : params->idle_ms;
+	u32 ms = s->score > 0 || s->udp_score > 0 || s->level ?
+			 params->keep_ms :
+			 params->idle_ms;
 
 	return now > s->last_ns && now - s->last_ns > ms_to_ns(ms);
 }

@@ -38,7 +38,7 @@
  * @tool: enum scanvigil_tool
  * @step: decimal digits of the count that was told last
  * @proto: transport protocol of the last packet
- * @unused: zero
+ * @udp_score: a walk of its own for UDP, which fails a lot in peace
  */
 struct source {
 	struct addr key;
@@ -56,7 +56,7 @@ struct source {
 	u8 tool;
 	u8 step;
 	u8 proto;
-	u8 unused;
+	s8 udp_score;
 };
 
 /**
@@ -88,7 +88,7 @@ struct token {
  * @scan_kinds: mask of enum scanvigil_kind told at level scan
  * @handshake: acknowledgment that will complete the last handshake
  * @fast_at: time of the last new port, in units of 2^20 ns
- * @window_at: start of the window, in units of 2^30 ns
+ * @window_at: start of the window, in units of 2^34 ns
  * @answered_count: contacts answered, saturating
  * @rejected_count: contacts refused, saturating
  * @contacts: distinct contacts, saturating
@@ -105,6 +105,8 @@ struct token {
  * @flags_common: TCP flags of all probes
  * @ttl: TTL of the last packet
  * @tos: TOS of the last packet
+ * @flight: contacts that may still be answered, less and less of the old ones
+ * @flight_at: time of the last one, in units of 2^31 ns
  */
 struct detail {
 	u64 first_ns;
@@ -119,7 +121,7 @@ struct detail {
 	u32 scan_kinds;
 	u32 handshake;
 	u32 fast_at;
-	u32 window_at;
+	u16 window_at;
 	u16 answered_count;
 	u16 rejected_count;
 	u16 contacts;
@@ -136,6 +138,8 @@ struct detail {
 	u8 flags_common;
 	u8 ttl;
 	u8 tos;
+	u8 flight;
+	u8 flight_at;
 };
 
 #define DOSSIER_HOSTS 1024
@@ -249,12 +253,29 @@ bool source_answered(const struct record *record, u32 hash);
 void source_score(struct source *source, int by);
 
 /**
+ * source_score_udp - move the walk of UDP
+ * @source: the source
+ * @by: as above
+ */
+void source_score_udp(struct source *source, int by);
+
+/**
  * source_decay - let a positive score fade
  * @source: the source
  * @params: for the rate
  * @now: nanoseconds
  */
 void source_decay(struct source *source, const struct params *params, u64 now);
+
+/**
+ * source_landed - note that a contact was answered or refused
+ * @record: the source
+ */
+static inline void source_landed(const struct record *record)
+{
+	if (record->detail->flight)
+		record->detail->flight--;
+}
 
 /**
  * source_hosts - distinct hosts

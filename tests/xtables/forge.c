@@ -13,7 +13,9 @@ enum {
 };
 
 static const struct xt_option_entry options[] = {
-	{ .name = "bytes", .id = O_BYTES, .type = XTTYPE_STRING,
+	{ .name = "bytes",
+	  .id = O_BYTES,
+	  .type = XTTYPE_STRING,
 	  .flags = XTOPT_MAND },
 	XTOPT_TABLEEND,
 };
@@ -31,15 +33,14 @@ static void forge_parse(struct xt_option_call *cb)
 				      sizeof(struct xt_scanvigil_mtinfo));
 }
 
-#define MATCH(nfproto) {						\
-	.version	= XTABLES_VERSION,				\
-	.name		= "scanvigil",					\
-	.family		= nfproto,					\
-	.size		= XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),	\
-	.userspacesize	= XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),	\
-	.x6_parse	= forge_parse,					\
-	.x6_options	= options,					\
-}
+#define MATCH(nfproto)                                                         \
+	{                                                                      \
+		.version = XTABLES_VERSION, .name = "scanvigil",               \
+		.family = nfproto,                                             \
+		.size = XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),          \
+		.userspacesize = XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)), \
+		.x6_parse = forge_parse, .x6_options = options,                \
+	}
 
 static struct xtables_match matches[] = {
 	MATCH(NFPROTO_IPV4),

@@ -337,7 +337,7 @@ static void inspect(struct engine *e, const struct packet *packet)
 
 	flow = conncache_observe(&e->flows, packet, &e->key, e->now);
 	contact_classify(packet, flow, anomalies, &contact);
-	if (contact.anomalies || detect_weighs(packet, &contact, &scene))
+	if (detect_wants(packet, &contact, &scene))
 		observe(e, packet, &contact);
 	else if (contact.class > CONTACT_BOGUS)
 		outcome(e, packet, &contact);

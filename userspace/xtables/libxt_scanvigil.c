@@ -25,8 +25,11 @@
 /* The number of an option in libxtables is that of its flag's bit. */
 #define ID(flag) ((unsigned int)__builtin_ctz(flag))
 
-#define OPTION(option, flag, kind) \
-	{ .name = option, .id = ID(flag), .type = kind, .flags = XTOPT_INVERT }
+#define OPTION(option, flag, kind)                            \
+	{                                                     \
+		.name = option, .id = ID(flag), .type = kind, \
+		.flags = XTOPT_INVERT                         \
+	}
 
 static const struct xt_option_entry options[] = {
 	OPTION("level", XT_SCANVIGIL_LEVEL, XTTYPE_STRING),
@@ -49,22 +52,28 @@ struct words {
 	size_t count;
 };
 
-#define MANY_WORDS(name, usage, help) \
-	{ #name, usage, help, name##_names, 0, ARRAY_SIZE(name##_names) }
+#define MANY_WORDS(name, usage, help)                                         \
+	{                                                                     \
+#name, usage, help, name##_names, 0, ARRAY_SIZE(name##_names) \
+	}
 
 static const struct words words_of[] = {
-	[ID(XT_SCANVIGIL_LEVEL)] = {
-		"level", "LEVEL", "the source is at this level or above:",
-		level_names, SCANVIGIL_LEVEL_INFO, ARRAY_SIZE(level_names)
-	},
-	[ID(XT_SCANVIGIL_KIND)] = MANY_WORDS(kind, "KIND[,KIND...]",
-		"the source was found doing one of these:"),
-	[ID(XT_SCANVIGIL_TECHNIQUE)] = MANY_WORDS(technique, "NAME[,NAME...]",
-		"the source probed in one of these ways:"),
-	[ID(XT_SCANVIGIL_ANOMALY)] = MANY_WORDS(anomaly, "NAME[,NAME...]",
-		"this very packet has one of these:"),
-	[ID(XT_SCANVIGIL_TOOL)] = MANY_WORDS(tool, "TOOL[,TOOL...]",
-		"the source's scanner is one of these:"),
+	[ID(XT_SCANVIGIL_LEVEL)] = { "level", "LEVEL",
+				     "the source is at this level or above:",
+				     level_names, SCANVIGIL_LEVEL_INFO,
+				     ARRAY_SIZE(level_names) },
+	[ID(XT_SCANVIGIL_KIND)] =
+		MANY_WORDS(kind, "KIND[,KIND...]",
+			   "the source was found doing one of these:"),
+	[ID(XT_SCANVIGIL_TECHNIQUE)] =
+		MANY_WORDS(technique, "NAME[,NAME...]",
+			   "the source probed in one of these ways:"),
+	[ID(XT_SCANVIGIL_ANOMALY)] =
+		MANY_WORDS(anomaly, "NAME[,NAME...]",
+			   "this very packet has one of these:"),
+	[ID(XT_SCANVIGIL_TOOL)] =
+		MANY_WORDS(tool, "TOOL[,TOOL...]",
+			   "the source's scanner is one of these:"),
 };
 
 static_assert(ARRAY_SIZE(level_names) == SCANVIGIL_LEVEL_MAX + 1, "level");
@@ -101,12 +110,14 @@ static void help_words(const struct words *words)
 		const char *comma = i + 1 < words->count ? "," : "\n";
 
 		if (!column)
-			column = printf("%*s%s%s", (int)indent, "", word, comma);
+			column =
+				printf("%*s%s%s", (int)indent, "", word, comma);
 		else if (column + 1 + strlen(word) + 1 <= HELP_WIDTH)
 			column += printf(" %s%s", word, comma);
 		else
 			column = printf("\n%*s%s%s", (int)indent, "", word,
-					comma) - 1;
+					comma) -
+				 1;
 	}
 }
 
@@ -204,9 +215,10 @@ static void parse_score(struct xt_scanvigil_mtinfo *info, const char *arg)
 	if (good && *text == ':' && *++text)
 		good = parse_bound(&text, &info->score_max);
 	if (!good || *text || info->score_min > info->score_max)
-		xtables_error(PARAMETER_PROBLEM,
-			      "scanvigil: --score: \"%s\" is not MIN, MIN:MAX or :MAX with %d <= MIN <= MAX <= %d",
-			      arg, SCORE_MIN, SCORE_MAX);
+		xtables_error(
+			PARAMETER_PROBLEM,
+			"scanvigil: --score: \"%s\" is not MIN, MIN:MAX or :MAX with %d <= MIN <= MAX <= %d",
+			arg, SCORE_MIN, SCORE_MAX);
 }
 
 static void scanvigil_mt_parse(struct xt_option_call *cb)
@@ -224,8 +236,8 @@ static void scanvigil_mt_parse(struct xt_option_call *cb)
 	if (mask)
 		*mask = parse_mask(&words_of[id], cb->arg);
 	else if (flag == XT_SCANVIGIL_LEVEL)
-		info->level = parse_word(&words_of[id], cb->arg,
-					 strlen(cb->arg));
+		info->level =
+			parse_word(&words_of[id], cb->arg, strlen(cb->arg));
 	else if (flag == XT_SCANVIGIL_SCORE)
 		parse_score(info, cb->arg);
 }
@@ -315,20 +327,16 @@ static void scanvigil_mt_save(const void *ip,
 }
 
 /* Not NFPROTO_UNSPEC: ebtables and arptables would offer it, too. */
-#define MATCH(nfproto) {						\
-	.version	= XTABLES_VERSION,				\
-	.name		= "scanvigil",					\
-	.revision	= 0,						\
-	.family		= nfproto,					\
-	.size		= XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),	\
-	.userspacesize	= XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),	\
-	.help		= scanvigil_mt_help,				\
-	.x6_parse	= scanvigil_mt_parse,				\
-	.x6_fcheck	= scanvigil_mt_check,				\
-	.x6_options	= options,					\
-	.print		= scanvigil_mt_print,				\
-	.save		= scanvigil_mt_save,				\
-}
+#define MATCH(nfproto)                                                         \
+	{                                                                      \
+		.version = XTABLES_VERSION, .name = "scanvigil",               \
+		.revision = 0, .family = nfproto,                              \
+		.size = XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)),          \
+		.userspacesize = XT_ALIGN(sizeof(struct xt_scanvigil_mtinfo)), \
+		.help = scanvigil_mt_help, .x6_parse = scanvigil_mt_parse,     \
+		.x6_fcheck = scanvigil_mt_check, .x6_options = options,        \
+		.print = scanvigil_mt_print, .save = scanvigil_mt_save,        \
+	}
 
 static struct xtables_match matches[] = {
 	MATCH(NFPROTO_IPV4),

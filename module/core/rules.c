@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Levels and kinds out of a source's memory alone, so that the same contacts
+ * give the same verdict at any speed. Some rules need no walk: numbers that no
+ * stack repeats are enough. Writes to nothing.
+ */
+#include "core/rules.h"
+#include "core/anomaly.h"
+#include "core/protocol.h"
+
+/* UDP ports for each host, below which it is peers that are called. */
+#define UDP_PORTS_A_HOST 4
+/* Hosts or ports from which on a scan is called wide. */
+#define WIDE 5
+/* Tunnels and their like are three to a host at the most (DETECTION row 40). */
+#define PROTOCOLS_MIN 4
+/* Different fingerprint probes that only come from one tool. */
+#define OS_PROBES_MIN 2
+
+/* Rules whose evidence may be overwritten; once true, true for the scan. */
+#define WHY_STICKY                                                     \
+	(WHY(SAME_ISN) | WHY(SAME_ACK) | WHY(SAME_SPORT) | WHY(FAST) | \
+	 WHY(HOSTS) | WHY(PROBE_SET))
+
+static u32 tokens(const struct detail *d, const struct params *params)
+{
+	u32 why = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(d->token); i++)
+		if (d->token[i].count >= params->isn_repeat)
+			why |= d->token[i].is_ack ? WHY(SAME_ACK) :
+						    WHY(SAME_ISN);
+	return why;
+}
+
+/*
+ * One source port to many ports of one host. UDP has holes punched and calls
+ * set up like that, so there it takes as many as twice its own threshold, and
+ * never comes from a service.
+ */
+static bool same_sport(const struct detail *d, const struct packet *p,
+		       const struct params *params)
+{
+	if (p->proto == PROTO_TCP)
+		return d->sport_count >= params->sport_repeat;
+	return d->sport >= PORTS_LOW && d->sport_count >= 2 * params->udp_score;
+}
+
+/* Rules that make a scan at once, whatever the walk says. */
+static u32 certain(const struct record *r, const struct packet *p,
+		   const struct params *params)
+{
+	const struct source *s = r->source;
+	const struct detail *d = r->detail;
+	bool icmp = !(s->techniques & ~TECHNIQUES_ICMP);
+	u32 why = (s->why & WHY_STICKY) | tokens(d, params);
+
+	if (same_sport(d, p, params))
+		why |= WHY(SAME_SPORT);
+	if (icmp && source_hosts(r) >= params->sweep_hosts)
+		why |= WHY(HOSTS);
+	if (d->fast_weight >= params->fast_weight &&
+	    s->score >= (int)params->notice_score)
+		why |= WHY(FAST);
+	if (hweight32(s->anomalies & ANOMALY_OS_PROBES) >= OS_PROBES_MIN)
+		why |= WHY(PROBE_SET);
+	return why;
+}
+
+/* What UDP alone makes: a scan only where the ports are said to be closed. */
+static u8 walked_udp(const struct record *r, const struct params *params,
+		     u32 *why)
+{
+	const struct source *s = r->source;
+	const struct detail *d = r->detail;
+
+	if (s->udp_score < (int)params->udp_score ||
+	    d->ports < UDP_PORTS_A_HOST * source_hosts(r))
+		return SCANVIGIL_LEVEL_NONE;
+	*why |= WHY(WALK);
+	if (d->rejected_count >= params->udp_score)
+		return SCANVIGIL_LEVEL_SCAN;
+	return SCANVIGIL_LEVEL_NOTICE;
+}
+
+/*
+ * The walk, without what may still be answered where it goes to many hosts: a
+ * browser or a peer begins dozens of connections before the first is taken.
+ */
+static int settled_score(const struct record *r)
+{
+	if (source_hosts(r) <= r->detail->ports)
+		return r->source->score;
+	return r->source->score - r->detail->flight;
+}
+
+/* The level that the walks alone make, and which rule of them. */
+static u8 walked(const struct record *r, const struct params *params, u32 *why)
+{
+	const struct source *s = r->source;
+	const struct detail *d = r->detail;
+	bool stray = !(s->techniques & ~TECHNIQUES_STRAY);
+	u8 udp = walked_udp(r, params, why);
+	int score = settled_score(r);
+
+	if (s->techniques == TECHNIQUE(IP_PROTO) && d->ports >= PROTOCOLS_MIN) {
+		*why |= WHY(PROTOCOLS);
+		return d->ports < 2 * PROTOCOLS_MIN ? SCANVIGIL_LEVEL_NOTICE :
+						      SCANVIGIL_LEVEL_SCAN;
+	}
+	if (score < (int)params->notice_score ||
+	    d->contacts < params->contacts_min)
+		return udp;
+	if (stray && d->ports < params->stray_ports)
+		return udp;
+	if (stray)
+		*why |= WHY(STRAY);
+	else
+		*why |= params->replies_visible ? WHY(WALK) : WHY(DISTINCT);
+	if (score < (int)params->scan_score)
+		return SCANVIGIL_LEVEL_NOTICE;
+	return SCANVIGIL_LEVEL_SCAN;
+}
+
+u8 rules_level(const struct record *r, const struct packet *p,
+	       const struct params *params, u32 *why)
+{
+	u8 level;
+
+	*why = certain(r, p, params);
+	level = walked(r, params, why);
+	return *why & WHY_STICKY ? SCANVIGIL_LEVEL_SCAN : level;
+}
+
+u8 rules_kind(const struct record *r, u8 technique, u32 why)
+{
+	u32 hosts = source_hosts(r), ports = r->detail->ports;
+
+	if (why == WHY(PROBE_SET))
+		return SCANVIGIL_KIND_OS_PROBE;
+	if (technique == SCANVIGIL_TECHNIQUE_IP_PROTO)
+		return SCANVIGIL_KIND_PROTOCOL;
+	if (hosts >= WIDE && ports >= WIDE)
+		return SCANVIGIL_KIND_BLOCK;
+	return hosts > ports ? SCANVIGIL_KIND_SWEEP : SCANVIGIL_KIND_VERTICAL;
+}
