@@ -95,26 +95,38 @@ topology_links() {
 
 # shellcheck disable=SC2046,SC2086
 topology_addresses() {
-	local a="$ATTACKERS4 $ATTACKERS6" v="$VICTIMS4 $VICTIMS6"
+	local a="$ATTACKERS4 $ATTACKERS6" v="$VICTIMS4 $VICTIMS6" jobs=()
 	{
 		echo "link set lo up"
 		topology_end wan 02:00:00:00:0a:02 "$GATEWAY4" "$GATEWAY6" \
 			$(printf 'peer=%s ' $a)
 		topology_end lan 02:00:00:00:0b:02 "$GATEWAY_LAN4" "$GATEWAY_LAN6" \
 			$(printf 'peer=%s ' $v)
-	} | ip -n gateway -batch -
+	} | ip -n gateway -batch - &
+	jobs+=($!)
 	{
 		echo "link set lo up"
 		topology_end eth0 02:00:00:00:0a:01 $a "peer=$GATEWAY4" "peer=$GATEWAY6"
 		echo "route add default via $GATEWAY4"
 		echo "route add ::/0 via $GATEWAY6"
-	} | ip -n attacker -batch -
+	} | ip -n attacker -batch - &
+	jobs+=($!)
 	{
 		echo "link set lo up"
 		topology_end eth0 02:00:00:00:0b:01 $v "peer=$GATEWAY_LAN4" "peer=$GATEWAY_LAN6"
 		echo "route add default via $GATEWAY_LAN4"
 		echo "route add ::/0 via $GATEWAY_LAN6"
-	} | ip -n victim -batch -
+	} | ip -n victim -batch - &
+	jobs+=($!)
+	topology_wait "${jobs[@]}"
+}
+
+topology_wait() {
+	local pid status=0
+	for pid; do
+		wait "$pid" || status=1
+	done
+	return $status
 }
 
 # The victim's ssh and web server; the first line says that it listens.
@@ -131,13 +143,15 @@ topology_serve() {
 }
 
 topology_ping() {
-	local address
+	local address jobs=()
 	for address in "$VICTIM4" "$VICTIM6"; do
-		topology_in attacker ping -q -c 1 -W 10 "$address" >/dev/null || {
-			echo "topology: the attacker cannot reach $address" >&2
-			return 1
-		}
+		topology_in attacker ping -q -c 1 -W 10 "$address" >/dev/null &
+		jobs+=($!)
 	done
+	topology_wait "${jobs[@]}" || {
+		echo "topology: the attacker cannot reach the victim" >&2
+		return 1
+	}
 }
 
 # topology_conntrack: one rule that asks for the state of a connection is what
@@ -175,6 +189,7 @@ topology_nat() {
 }
 
 topology_up() {
+	local jobs=()
 	mkdir -p /run/netns
 	if [ "${TOPOLOGY_HERE-}" ]; then
 		ip netns add gateway
@@ -183,11 +198,12 @@ topology_up() {
 	fi
 	ip netns add attacker
 	ip netns add victim
-	topology_sysctl gateway 1
-	topology_sysctl attacker 0
+	topology_sysctl gateway 1 & jobs+=($!)
+	topology_sysctl attacker 0 & jobs+=($!)
 	topology_sysctl victim 0
-	topology_links
-	topology_addresses
+	topology_wait "${jobs[@]}" || return 1
+	topology_links || return 1
+	topology_addresses || return 1
 	topology_serve
 	topology_ping
 }
