@@ -65,6 +65,9 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 	case TABLE_SEEN:
 		scanvigil_stats_inc(sn, STATS_OBSERVED);
 		break;
+	case TABLE_IGNORED:
+		scanvigil_stats_inc(sn, STATS_IGNORED);
+		break;
 	case TABLE_PROBATION:
 		scanvigil_stats_inc(sn, STATS_PROBATION);
 		break;
@@ -99,7 +102,7 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_classify(&packet, scanvigil_flow(sn, skb, &packet, scene.now),
 			 anomalies, &contact);
-	if (detect_wants(&packet, &contact, &scene)) {
+	if (detect_wants(&contact)) {
 		observe(sn, &packet, &contact, &scene);
 	} else if (contact.class > CONTACT_BOGUS) {
 		scanvigil_table_outcome(sn, &packet, &contact, &scene);

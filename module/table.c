@@ -75,6 +75,10 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 	bool new = way == WAYS;
 	struct record r;
 
+	if (new && !detect_begins(packet, contact, scene)) {
+		scanvigil_set_unlock(set);
+		return TABLE_IGNORED;
+	}
 	if (new) {
 		u32 hash = source_contact_hash(contact, packet, &net->secret);
 

@@ -21,12 +21,14 @@ struct scanvigil_net;
  * enum table_result - what became of an observation
  * @TABLE_SEEN: filed
  * @TABLE_FINDING: filed, and there is something to tell
+ * @TABLE_IGNORED: would have begun a source, and must not
  * @TABLE_PROBATION: a new source, noted until it comes again
  * @TABLE_UNTRACKED: a new source, for which there is no room
  */
 enum table_result {
 	TABLE_SEEN,
 	TABLE_FINDING,
+	TABLE_IGNORED,
 	TABLE_PROBATION,
 	TABLE_UNTRACKED,
 };

@@ -46,7 +46,7 @@ static bool is_traceroute(const struct packet *p, const struct contact *c)
  * only believed against ports that our own hosts do not open for themselves
  * (DETECTION 4).
  */
-bool detect_weighs(const struct packet *p, const struct contact *c,
+static bool weighs(const struct packet *p, const struct contact *c,
 		   const struct scene *scene)
 {
 	const struct params *params = scene->params;
@@ -275,10 +275,20 @@ static void count_packet(struct source *s, u64 now)
 		s->last_ns = now;
 }
 
-bool detect_wants(const struct packet *p, const struct contact *c,
-		  const struct scene *scene)
+static bool accuses(const struct contact *c)
 {
-	return c->anomalies || detect_weighs(p, c, scene) ||
+	return c->class >= CONTACT_INIT && c->class <= CONTACT_BOGUS;
+}
+
+bool detect_wants(const struct contact *c)
+{
+	return c->anomalies || accuses(c);
+}
+
+bool detect_begins(const struct packet *p, const struct contact *c,
+		   const struct scene *scene)
+{
+	return c->anomalies || weighs(p, c, scene) ||
 	       (c->class == CONTACT_INIT && is_traceroute(p, c));
 }
 
@@ -300,7 +310,9 @@ bool detect(const struct record *r, const struct packet *p,
 	source_score(s, (int)hweight32(new_anomalies & ~ANOMALY_HARMLESS) *
 				ANOMALY_WEIGHT);
 	note_packet(r, p, c, scene);
-	if (detect_weighs(p, c, scene)) {
+	/* Of a scanner every port counts, ephemeral or not. */
+	if (weighs(p, c, scene) ||
+	    (accuses(c) && s->level == SCANVIGIL_LEVEL_SCAN)) {
 		s->recent = hash;
 		note_contact(r, p, c, scene, hash);
 	} else if (c->class == CONTACT_INIT && is_traceroute(p, c) &&

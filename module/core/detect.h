@@ -45,25 +45,23 @@ struct scene {
 };
 
 /**
- * detect_weighs - whether a contact can be held against its source at all
- * @packet: the packet
- * @contact: contact_classify() of it
- * @scene: what surrounds it
- *
- * One that does not and has no anomalies either need not be filed: the answers
- * that a scanned host sends must not make a suspect of it.
+ * detect_wants - whether detect() has any use for a contact
+ * @contact: contact_classify() of a packet
  */
-bool detect_weighs(const struct packet *packet, const struct contact *contact,
-		   const struct scene *scene);
+bool detect_wants(const struct contact *contact);
 
 /**
- * detect_wants - whether detect() has any use for a contact
+ * detect_begins - whether a contact may begin a source
  * @packet: the packet
- * @contact: contact_classify() of it
+ * @contact: contact_classify() of it; one that detect_wants()
  * @scene: what surrounds it
+ *
+ * What weighs nothing and has no anomalies is only filed where there is
+ * something already: the answers that a scanned host sends must not make a
+ * suspect of it.
  */
-bool detect_wants(const struct packet *packet, const struct contact *contact,
-		  const struct scene *scene);
+bool detect_begins(const struct packet *packet, const struct contact *contact,
+		   const struct scene *scene);
 
 /**
  * detect - judge a contact

@@ -229,6 +229,8 @@ static void observe(struct engine *e, const struct packet *packet,
 	bool was_active;
 
 	if (!*place) {
+		if (!detect_begins(packet, contact, &scene))
+			return;
 		*place = add_source(e, &key, packet->family);
 		if (!*place) {
 			e->counts.untracked++;
@@ -331,13 +333,12 @@ static void fragment(struct engine *e, const struct packet *packet)
 static void inspect(struct engine *e, const struct packet *packet)
 {
 	u32 anomalies = anomaly_packet(packet) & ~ANOMALY_FRAGMENTS;
-	const struct scene scene = scene_of(e);
 	struct contact contact;
 	enum flow flow;
 
 	flow = conncache_observe(&e->flows, packet, &e->key, e->now);
 	contact_classify(packet, flow, anomalies, &contact);
-	if (detect_wants(packet, &contact, &scene))
+	if (detect_wants(&contact))
 		observe(e, packet, &contact);
 	else if (contact.class > CONTACT_BOGUS)
 		outcome(e, packet, &contact);

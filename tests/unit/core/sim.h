@@ -142,6 +142,8 @@ static inline void sim_observe(struct sim *s, const struct packet *p,
 	struct finding finding;
 	struct record r;
 
+	if (!e && !detect_begins(p, c, &scene))
+		return;
 	if (!e)
 		e = sim_add(s, c->source, p->family);
 	r = record_of(e);
@@ -174,7 +176,7 @@ static inline void sim_packet(struct sim *s, const struct wire *w)
 				      conncache_observe(&s->cache, &p, &s->key,
 							s->now),
 			 anomalies, &c);
-	if (c.anomalies || detect_weighs(&p, &c, &scene)) {
+	if (detect_wants(&c)) {
 		sim_observe(s, &p, &c);
 	} else if (c.class > CONTACT_BOGUS) {
 		struct record r;
