@@ -328,14 +328,19 @@ static void test_land(void)
 	struct packet p = tcp(TCP_SYN);
 
 	p.dst = p.src;
-	is(anomaly_packet(&p), ANOMALY(LAND), "from an address to itself");
+	is(anomaly_packet(&p), 0, "a host that calls a port of its own");
+	p.dport = p.sport;
+	is(anomaly_packet(&p), ANOMALY(LAND), "but not from the same port");
 	p.bits |= PACKET_GROUP;
 	is(anomaly_packet(&p), 0, "unless it is a group");
 	p = tcp(TCP_SYN);
 	p.family = 6;
 	p.src = v6(1, 1);
 	p.dst = v6(1, 2);
+	p.dport = p.sport;
 	is(anomaly_packet(&p), 0, "the last bytes of IPv6 addresses count");
+	p.dst = v6(1, 1);
+	is(anomaly_packet(&p), ANOMALY(LAND), "and all of them may be equal");
 }
 
 static u32 fragment_of(u8 proto, u32 offset, u32 len, u8 bits)
@@ -365,6 +370,30 @@ static void test_tiny_fragments(void)
 	   "ICMP may be as short");
 	is(fragment_of(PROTO_TCP, 1480, 3, 0), 0,
 	   "and so may the last fragment of anything");
+}
+
+/* Row 32 counts the header that the segment says it has. */
+static void test_cut_options(void)
+{
+	struct build d = { .family = 4,
+			   .src = v4(1),
+			   .dst = v4(2),
+			   .proto = PROTO_TCP,
+			   .sport = 1,
+			   .dport = 2,
+			   .flags = 2,
+			   .options_len = 20,
+			   .fragment = IP4_MF };
+	struct packet p;
+	struct wire w = build(&d);
+
+	parse_wire(&w, &p);
+	is(anomaly_fragment(&p), 0, "a first fragment with all its options");
+	w.len -= 16;
+	set_length(&w, w.len);
+	parse_wire(&w, &p);
+	is(anomaly_fragment(&p), ANOMALY(FRAG_TINY),
+	   "one that ends within them");
 }
 
 static void test_other_fragments(void)
@@ -429,6 +458,7 @@ int main(void)
 	test_udp_probe();
 	test_land();
 	test_tiny_fragments();
+	test_cut_options();
 	test_other_fragments();
 	test_ipv6_fragments();
 	return done();

@@ -232,6 +232,21 @@ static inline struct wire build(const struct build *d)
 	return w;
 }
 
+/* The error that a router or host sends back about @w: its first bytes. */
+static inline struct wire
+build_unreachable(const struct build *d, struct addr from, u8 code, u32 quote)
+{
+	struct wire about = build(d);
+	struct build e = { .family = d->family, .src = from, .dst = d->src };
+
+	e.proto = d->family == 6 ? PROTO_ICMPV6 : PROTO_ICMP;
+	e.type = d->family == 6 ? 1 : 3;
+	e.code = code;
+	e.payload = about.b;
+	e.payload_len = (u16)(quote < about.len ? quote : about.len);
+	return build(&e);
+}
+
 /* Parse @len bytes that have nothing behind them that could be read. */
 static inline enum parse_result parse_exact(const u8 *b, u32 len,
 					    struct packet *p)

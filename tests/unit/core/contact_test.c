@@ -66,7 +66,6 @@ static const struct row rows[] = {
 	{ "router solicitation", FLOW_NEW, PROTO_ICMP, 10, CONTACT_INIT,
 	  T(ICMP_INFO), FROM },
 	{ "echo reply", FLOW_NONE, PROTO_ICMP, 0, CONTACT_NONE, 0, FROM },
-	{ "unreachable", FLOW_NONE, PROTO_ICMP, 3, CONTACT_NONE, 0, FROM },
 	{ "time exceeded", FLOW_NONE, PROTO_ICMP, 11, CONTACT_NONE, 0, FROM },
 	{ "GRE", FLOW_NEW, 47, 0, CONTACT_INIT, T(IP_PROTO), FROM },
 	{ "no next header", FLOW_NEW, PROTO_NONE, 0, CONTACT_NONE, 0, FROM },
@@ -97,8 +96,6 @@ static const struct row rows[] = {
 	  TO },
 	{ "echo reply as answer", FLOW_REPLY, PROTO_ICMP, 0, CONTACT_ANSWER, 0,
 	  TO },
-	{ "unreachable of a flow", FLOW_RELATED, PROTO_ICMP, 3, CONTACT_REJECT,
-	  0, TO },
 	{ "time exceeded of a flow", FLOW_RELATED, PROTO_ICMP, 11, CONTACT_NONE,
 	  0, FROM },
 	{ "SYN of an announced flow", FLOW_RELATED, PROTO_TCP, 0x02,
@@ -171,15 +168,36 @@ static void test_ipv6(void)
 	parse_build(&d, &p);
 	contact_classify(&p, FLOW_NEW, 0, &c);
 	is(c.class, CONTACT_NONE, "but not neighbour solicitation");
-	d.type = 1;
-	parse_build(&d, &p);
-	contact_classify(&p, FLOW_RELATED, 0, &c);
-	is(c.class, CONTACT_REJECT, "ICMPv6 unreachable of a flow");
 	d.proto = PROTO_ICMP;
 	d.type = 8;
 	parse_build(&d, &p);
 	contact_classify(&p, FLOW_NEW, 0, &c);
 	is(c.class, CONTACT_NONE, "ICMP within IPv6 asks nothing");
+}
+
+/* A router's word about what was asked, filed under who asked it. */
+static void test_unreachable(u8 family)
+{
+	struct build d = describe(family, PROTO_UDP, 0);
+	struct contact c;
+	struct packet p;
+	struct wire w;
+
+	if (family == 6) {
+		d.src = v6(1, 1);
+		d.dst = v6(2, 1);
+	}
+	w = build_unreachable(&d, family == 4 ? v4(7) : v6(3, 1), 3, 64);
+	parse_wire(&w, &p);
+	contact_classify(&p, FLOW_RELATED, 0, &c);
+	is(c.class, CONTACT_REJECT, "IPv%u unreachable is a refusal", family);
+	ok(addr_equal(c.source, &d.src), "of who asked");
+	ok(addr_equal(c.host, &d.dst), "for the host, not for the router");
+	ok(c.has_port && c.port == 80 && c.proto == PROTO_UDP, "and the port");
+	w.b[w.transport + 1] = 0;
+	parse_wire(&w, &p);
+	contact_classify(&p, FLOW_RELATED, 0, &c);
+	is(c.class, CONTACT_UNROUTED, "unless there was no route");
 }
 
 static void test_fragments_ask_nothing(void)
@@ -225,6 +243,8 @@ int main(void)
 {
 	test_rows();
 	test_ipv6();
+	test_unreachable(4);
+	test_unreachable(6);
 	test_fragments_ask_nothing();
 	test_whose_anomalies();
 	return done();

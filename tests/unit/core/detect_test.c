@@ -146,10 +146,27 @@ static const struct row walked_scans[] = {
 	{ "one port of many hosts",
 	  { STACK, .dport = 22, .dport_step = 0, .host_step = 1, .flags = 0x02,
 	    .answer = REFUSAL, .probes = 100, .gap = MS },
-	  { 5, 10, NAMES(SWEEP, SYN, WALK) } },
-	{ "nmap -sU",
+	  { 6, 11, NAMES(SWEEP, SYN, WALK) } },
+	{ "the same, filtered, at leisure",
+	  { STACK, .dport = 22, .dport_step = 0, .host_step = 1, .flags = 0x02,
+	    .probes = 100, .gap = 15 * SECOND },
+	  { 6, 11, NAMES(SWEEP, SYN, WALK) } },
+	{ "the same, filtered, at speed: forty may be a client's",
+	  { STACK, .dport = 22, .dport_step = 0, .host_step = 1, .flags = 0x02,
+	    .probes = 100, .gap = MS },
+	  { 45, 50, NAMES(SWEEP, SYN, WALK) } },
+	{ "nmap -sU, by its one port",
 	  { .proto = PROTO_UDP,
 	    .sport = 50123,
+	    .dport = 1030,
+	    .dport_step = 7,
+	    .probes = 1000,
+	    .gap = MS },
+	  { 10, 20, NAMES(VERTICAL, UDP, SAME_SPORT) } },
+	{ "UDP from a port for each",
+	  { .proto = PROTO_UDP,
+	    .sport = 33000,
+	    .sport_step = 1,
 	    .dport = 1030,
 	    .dport_step = 7,
 	    .probes = 1000,
@@ -170,7 +187,7 @@ static const struct row walked_scans[] = {
 	    .dport_step = 7,
 	    .probes = 100,
 	    .gap = MS },
-	  { 10, 0, NAMES(VERTICAL, UDP_LITE, WALK) } },
+	  { 10, 20, NAMES(VERTICAL, UDP_LITE, SAME_SPORT) } },
 	{ "nmap -sY",
 	  { .proto = PROTO_SCTP,
 	    .type = 1,
@@ -398,8 +415,10 @@ static void test_protocols(void)
 
 		sim_send(s, &d);
 	}
-	is(sim_when(s, SCANVIGIL_LEVEL_NOTICE), 5,
-	   "five protocols without ports are told");
+	is(sim_when(s, SCANVIGIL_LEVEL_NOTICE), 4,
+	   "four protocols without ports are told");
+	is(sim_when(s, SCANVIGIL_LEVEL_SCAN), 8, "and eight are a scan");
+	ok(sim_last(s)->why & BIT(SCANVIGIL_WHY_PROTOCOLS), "by their number");
 	is(sim_last(s)->kind, SCANVIGIL_KIND_PROTOCOL, "as a protocol scan");
 	sim_free(s);
 }

@@ -252,9 +252,51 @@ static void test_udp_is_notice(void)
 	}
 	is(sim_level(s), SCANVIGIL_LEVEL_NOTICE,
 	   "5,000 UDP ports, alone, are a notice");
-	ok(scanner(s)->source.score >= 10, "whatever the score");
+	ok(scanner(s)->source.udp_score >= 10, "whatever their score");
+	is(scanner(s)->source.score, 0, "which is no other's");
 	scan(s, 1, 1, MS);
-	is(sim_level(s), SCANVIGIL_LEVEL_SCAN, "with TCP they are a scan");
+	is(sim_level(s), SCANVIGIL_LEVEL_NOTICE, "one TCP port adds nothing");
+	sim_free(s);
+}
+
+static void test_udp_refused(void)
+{
+	struct sim *s = sim_new(9);
+	struct wire w;
+	u32 i;
+
+	for (i = 1; i <= 12; i++) {
+		struct build d = syn(s, SCANNER, TARGET, (u16)(i * 5));
+
+		d.proto = PROTO_UDP;
+		sim_send(s, &d);
+		w = build_unreachable(&d, d.dst, 3, 28);
+		sim_packet(s, &w);
+		sim_wait(s, SECOND);
+	}
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN,
+	   "UDP ports that are said to be closed are a scan");
+	is(scanner(s)->detail.rejected_count, 12, "refusals are counted");
+	sim_free(s);
+}
+
+static void test_unrouted(void)
+{
+	struct sim *s = sim_new(9);
+	struct wire w;
+	u32 i;
+
+	for (i = 0; i < 60; i++) {
+		struct build d = syn(s, SCANNER, v4(0xc0000201 + i), 443);
+
+		sim_send(s, &d);
+		w = build_unreachable(&d, v4(0xc0000001), 0, 28);
+		sim_packet(s, &w);
+		sim_packet(s, &w);
+		sim_wait(s, SECOND);
+	}
+	is(s->told_count, 0, "hosts without a route are no failures");
+	ok(scanner(s)->source.score >= 0, "nor a credit");
 	sim_free(s);
 }
 
@@ -386,6 +428,8 @@ int main(void)
 	test_harmless_anomalies();
 	test_anomaly_within_scan();
 	test_udp_is_notice();
+	test_udp_refused();
+	test_unrouted();
 	test_verified();
 	test_verified_by_tracking();
 	test_credit();

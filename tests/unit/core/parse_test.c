@@ -93,6 +93,8 @@ static void test_tcp_options(void)
 	static const u8 late[] = { 8, 10, 255, 255, 255, 255, 0, 0, 0, 1, 1, 1 };
 	static const u8 lie[] = { 8, 40, 255, 255, 255, 255, 0, 0, 0, 0, 1, 1 };
 	static const u8 none[] = { 8, 0, 8, 10, 255, 255, 255, 255, 0, 0, 0, 0 };
+	static const u8 open_end[] = { 1, 1, 8, 10 };
+	static const u8 data[] = { 255, 255, 255, 255, 0, 0, 0, 0 };
 	struct build d = tcp4();
 	struct packet p;
 
@@ -120,6 +122,14 @@ static void test_tcp_options(void)
 	d.options = none;
 	parse_build(&d, &p);
 	is(p.bits & PACKET_OS_OPTION, 0, "and so does one of no length");
+	d.options = open_end;
+	d.options_len = 4;
+	parse_build(&d, &p);
+	is(p.bits & PACKET_OS_OPTION, 0, "one that ends with the packet");
+	d.payload = data;
+	d.payload_len = 8;
+	parse_build(&d, &p);
+	is(p.bits & PACKET_OS_OPTION, 0, "and one that goes on in the data");
 }
 
 static void test_tcp_offset_lies(void)
@@ -197,6 +207,39 @@ static void test_icmp(void)
 	d.family = 4;
 	parse_build(&d, &p);
 	is(p.type, 0, "and ICMPv6 within IPv4 is only a number");
+}
+
+static void test_quote(u8 family)
+{
+	struct build d = family == 4 ? tcp4() : tcp6();
+	u32 header = family == 4 ? 20 : 40, len, bad = 0, early = 0, late = 0;
+	struct packet p;
+	struct wire w;
+
+	for (len = 0; len <= header + 8; len++) {
+		w = build_unreachable(&d, d.dst, 3, len);
+		bad += parse_wire(&w, &p) != PARSE_OK;
+		if (len < header)
+			early += p.about_proto || p.about_port;
+		else if (len < header + 4)
+			early += p.about_proto != PROTO_TCP || p.about_port;
+		else
+			late += p.about_proto == PROTO_TCP &&
+				p.about_port == 22 &&
+				addr_equal(&p.about, &d.dst);
+	}
+	is(bad, 0, "IPv%u: an error may quote any length", family);
+	is(early, 0, "a quote that is cut is about no port");
+	is(late, 5, "a whole one tells what was asked for");
+	is(p.bits & PACKET_PORTS, 0, "and the error itself has no port");
+	d.proto = 47;
+	w = build_unreachable(&d, d.dst, 3, 60);
+	parse_wire(&w, &p);
+	is(p.about_proto << 16 | p.about_port, 47 << 16,
+	   "other protocols have no port in a quote either");
+	w.b[w.transport + 8] ^= 0x20;
+	parse_wire(&w, &p);
+	is(p.about_proto, 0, "nor is there one of another IP version");
 }
 
 static void test_portless(void)
@@ -548,6 +591,8 @@ static u32 samples(struct wire *out)
 		d = (struct build){ .family = family, .proto = PROTO_UDP };
 		d.payload_len = 300;
 		out[n++] = build(&d);
+		d = family == 4 ? tcp4() : tcp6();
+		out[n++] = build_unreachable(&d, d.dst, 3, 48);
 	}
 	d = tcp4();
 	d.ip_options_len = 40;
@@ -652,6 +697,8 @@ int main(void)
 	test_tcp_offset_lies();
 	test_other_ports();
 	test_icmp();
+	test_quote(4);
+	test_quote(6);
 	test_portless();
 	test_udp_fill();
 	test_groups();

@@ -51,6 +51,32 @@ static void test_many_servers(void)
 	quiet(s, "100 servers that answer");
 }
 
+/* Passive FTP of many small files, or a proxy: credit must keep pace. */
+static void test_crowds(bool of_hosts)
+{
+	u32 salt, i, told = 0;
+
+	for (salt = 0; salt < 20; salt++) {
+		struct sim *s = sim_new(salt);
+
+		for (i = 0; i < 2000; i++) {
+			struct build d = of_hosts ?
+						 syn(s, CLIENT,
+						     v4(0xc0000201 + i), 443) :
+						 syn(s, CLIENT, TARGET,
+						     (u16)(20000 + i * 7));
+
+			sim_send(s, &d);
+			sim_accept(s, &d, i);
+			sim_wait(s, 200 * MS);
+		}
+		told += s->told_count;
+		sim_free(s);
+	}
+	is(told, 0, "2,000 %s that answer, under 20 keys",
+	   of_hosts ? "hosts" : "ports");
+}
+
 static void test_health_check(void)
 {
 	struct sim *s = sim_new(5);
@@ -384,6 +410,8 @@ int main(void)
 	test_two_open_ports();
 	test_many_open_ports();
 	test_many_servers();
+	test_crowds(false);
+	test_crowds(true);
 	test_health_check();
 	test_retries();
 	test_retransmissions();

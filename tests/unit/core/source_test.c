@@ -37,6 +37,7 @@ static void begin(struct memory *m, u8 family)
 	m->packet = (struct packet){ .family = family, .proto = PROTO_TCP };
 	m->contact = (struct contact){ .source = &m->src,
 				       .host = &m->dst,
+				       .proto = PROTO_TCP,
 				       .has_port = true };
 	source_init(&m->record, &m->src, family, 0);
 }
@@ -249,7 +250,7 @@ static void test_repeat_is_never_new(void)
 static void test_answers(void)
 {
 	struct memory m;
-	u32 port, once = 0, twice = 0;
+	u32 host, port, once = 0, twice = 0, counted = 0;
 
 	begin(&m, 4);
 	ok(!answer(&m, 1, 80), "an answer to nothing");
@@ -257,15 +258,19 @@ static void test_answers(void)
 	ok(!answer(&m, 1, 81), "an answer from another port");
 	ok(answer(&m, 1, 80), "an answer");
 	ok(!answer(&m, 1, 80), "the same answer again");
-	begin(&m, 4);
-	for (port = 1; port <= 8; port++) {
-		see(&m, 1, (u16)port, 0);
-		once += answer(&m, 1, (u16)port);
-		twice += answer(&m, 1, (u16)port);
+	for (host = 0; host < 200; host++) {
+		begin(&m, 4);
+		for (port = 1; port <= 8; port++) {
+			see(&m, host, (u16)port, 0);
+			once += answer(&m, host, (u16)port);
+			twice += answer(&m, host, (u16)port);
+		}
+		counted += m.detail.answered_count;
 	}
-	is(once, 8, "eight contacts are answered once each");
-	is(twice, 0, "and none of them twice");
-	is(m.detail.answered_count, 8, "answers are counted");
+	ok(once > 1600 * 95 / 100, "of twenty contacts one may seem answered");
+	note("%u of 1600", once);
+	is(twice, 0, "but none is answered twice");
+	is(counted, once, "answers are counted");
 }
 
 static void test_answer_after_window(void)
