@@ -30,11 +30,11 @@ static bool is_over(const struct allow_entry *e, u64 now)
 static bool covers(const struct allow_entry *e, const struct addr *addr,
 		   u8 family)
 {
-	struct addr key = addr_prefix(addr, e->prefix_len);
+	u32 bytes = e->prefix_len / 8, bits = e->prefix_len % 8;
 
-	if (e->family != family)
+	if (e->family != family || memcmp(addr->b, e->addr.b, bytes))
 		return false;
-	return addr_equal(&key, &e->addr);
+	return !bits || !((addr->b[bytes] ^ e->addr.b[bytes]) >> (8 - bits));
 }
 
 static bool is_same(const struct allow_entry *a, const struct allow_entry *b)
@@ -70,6 +70,7 @@ static void replace(struct scanvigil_net *sn, struct scanvigil_allow *list)
 
 	old = rcu_dereference_protected(sn->allow, lockdep_is_held(&sn->mutex));
 	rcu_assign_pointer(sn->allow, list);
+	sn->generation++;
 	if (old)
 		kvfree_rcu(old, rcu);
 }

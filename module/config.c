@@ -5,6 +5,7 @@
  */
 #include <linux/log2.h>
 #include <linux/slab.h>
+#include <linux/user_namespace.h>
 
 #include "config.h"
 #include "event.h"
@@ -145,6 +146,8 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	err = scanvigil_hook_register(sn->net);
 	if (!err)
 		return 0;
+	/* The hooks of one family may have seen packets already. */
+	synchronize_rcu();
 	RCU_INIT_POINTER(sn->table, NULL);
 	RCU_INIT_POINTER(sn->events, NULL);
 	sn->conncache.sets = NULL;
@@ -152,14 +155,19 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	return err;
 }
 
-/* Hooks first: when they are gone, nobody reaches what they reached. */
+/*
+ * Hooks first, and a grace period: packets on their way count on what they find.
+ * Then what they found, and another: rules look up without our hooks.
+ */
 static void switch_off(struct scanvigil_net *sn)
 {
 	struct supplies s = { .flows = sn->conncache.sets };
 
 	scanvigil_hook_unregister(sn->net);
+	synchronize_rcu();
 	s.table = rcu_dereference_protected(sn->table, 1);
 	s.events = rcu_dereference_protected(sn->events, 1);
+	sn->event_seq = scanvigil_event_last(s.events);
 	RCU_INIT_POINTER(sn->table, NULL);
 	RCU_INIT_POINTER(sn->events, NULL);
 	synchronize_rcu();
@@ -193,6 +201,7 @@ static void publish(struct scanvigil_net *sn, struct scanvigil_config *old,
 	sn->generation++;
 	if (new->params.ipv6_prefix != old->params.ipv6_prefix) {
 		WRITE_ONCE(sn->ipv6_prefix, new->params.ipv6_prefix);
+		synchronize_rcu();
 		scanvigil_table_forget(sn, &any, 6, 0);
 	}
 	if (!new->mark_mask && old->mark_mask)
@@ -222,6 +231,12 @@ int scanvigil_config_apply(struct scanvigil_net *sn,
 		*attribute = SCANVIGIL_A_CONFIG_MARK;
 		*reason = "mark has bits outside mark-mask";
 		return -EINVAL;
+	}
+	if (new->table_size > TABLE_SIZE_DEFAULT &&
+	    sn->net->user_ns != &init_user_ns) {
+		*attribute = SCANVIGIL_A_CONFIG_TABLE_SIZE;
+		*reason = "table-size is above 65536 in a user namespace";
+		return -EPERM;
 	}
 	*attribute = 0;
 	*reason = "not enough memory for the table or the event ring";

@@ -79,7 +79,10 @@ struct event_ring *scanvigil_event_alloc(struct scanvigil_net *sn, u32 size)
 	spin_lock_init(&ring->lock);
 	INIT_WORK(&ring->work, deliver);
 	ring->mask = size - 1;
-	ring->first = 1;
+	/* Numbers go on where detection was switched off and on again. */
+	ring->seq = sn->event_seq;
+	ring->first = ring->seq + 1;
+	ring->sent = ring->seq;
 	ring->open = true;
 	ring->sn = sn;
 	return ring;
@@ -126,32 +129,38 @@ static void store(struct event_ring *ring, const struct event *event)
 		ring->first = seq - ring->mask;
 }
 
-/* False where the ring was moved and the next one has to be asked. */
-static bool ring_put(struct event_ring *ring, const struct event *event,
-		     u32 rate)
+enum put {
+	PUT_STORED,
+	PUT_SUPPRESSED,
+	PUT_MOVED,
+};
+
+static enum put ring_put(struct event_ring *ring, const struct event *event,
+			 u32 rate)
 {
-	bool stored = false, moved;
+	u8 level = event->finding.level;
+	enum put put = PUT_STORED;
 
 	spin_lock_bh(&ring->lock);
-	moved = ring->moved;
-	if (!moved) {
-		stored = within_budget(ring, event->finding.level,
-				       event->boot_ns, rate);
-		if (stored)
-			store(ring, event);
-		else
-			ring->suppressed++;
+	if (ring->moved) {
+		put = PUT_MOVED;
+	} else if (within_budget(ring, level, event->boot_ns, rate)) {
+		store(ring, event);
+		/* Under the lock: a ring that was moved queues no more. */
+		queue_work(system_power_efficient_wq, &ring->work);
+	} else {
+		ring->suppressed++;
+		put = PUT_SUPPRESSED;
 	}
 	spin_unlock_bh(&ring->lock);
-	if (stored)
-		queue_work(system_power_efficient_wq, &ring->work);
-	return !moved;
+	return put;
 }
 
-void scanvigil_event_push(struct scanvigil_net *sn,
+bool scanvigil_event_push(struct scanvigil_net *sn,
 			  const struct finding *finding)
 {
 	struct event_ring *ring;
+	enum put put = PUT_SUPPRESSED;
 	struct event event;
 	u32 rate;
 
@@ -165,8 +174,16 @@ void scanvigil_event_push(struct scanvigil_net *sn,
 	rate = rcu_dereference(sn->config)->event_rate;
 	do {
 		ring = rcu_dereference(sn->events);
-	} while (ring && !ring_put(ring, &event, rate));
+		if (ring)
+			put = ring_put(ring, &event, rate);
+	} while (ring && put == PUT_MOVED);
 	rcu_read_unlock();
+	return put == PUT_STORED;
+}
+
+u64 scanvigil_event_last(const struct event_ring *ring)
+{
+	return ring->seq;
 }
 
 static struct event_ring *own_ring(struct scanvigil_net *sn)

@@ -57,6 +57,12 @@ struct event_ring *scanvigil_event_alloc(struct scanvigil_net *sn, u32 size);
 void scanvigil_event_free(struct event_ring *ring);
 
 /**
+ * scanvigil_event_last - the number of the newest event
+ * @ring: no longer written to
+ */
+u64 scanvigil_event_last(const struct event_ring *ring);
+
+/**
  * scanvigil_event_bytes - memory that a ring of this size takes
  * @size: events
  */
@@ -81,8 +87,9 @@ struct event_ring *scanvigil_event_move(struct scanvigil_net *sn,
  * anything less; what goes beyond is counted. No lock of a set may be held.
  *
  * Context: softirq or process.
+ * Return: false if it was only counted.
  */
-void scanvigil_event_push(struct scanvigil_net *sn,
+bool scanvigil_event_push(struct scanvigil_net *sn,
 			  const struct finding *finding);
 
 /**

@@ -75,7 +75,8 @@ static int put_identity(struct sk_buff *skb,
 {
 	const struct source *s = &v->source;
 	bool ipv6 = s->bits & SOURCE_IPV6;
-	u8 prefix = ipv6 ? (u8)config->params.ipv6_prefix : 32;
+	u8 prefix = (u8)source_prefix(&s->key, ipv6 ? 6 : 4,
+				      config->params.ipv6_prefix);
 
 	if (put_addr(skb, SCANVIGIL_A_SOURCE_ADDRESS, ipv6, &s->key) ||
 	    nla_put_u8(skb, SCANVIGIL_A_SOURCE_PREFIX_LEN, prefix) ||

@@ -60,7 +60,8 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 	}
 	switch (scanvigil_table_observe(sn, packet, contact, scene, &finding)) {
 	case TABLE_FINDING:
-		scanvigil_event_push(sn, &finding);
+		if (!scanvigil_event_push(sn, &finding))
+			scanvigil_table_untold(sn, &finding, scene);
 		fallthrough;
 	case TABLE_SEEN:
 		scanvigil_stats_inc(sn, STATS_OBSERVED);

@@ -7,7 +7,6 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/random.h>
-#include <net/genetlink.h>
 
 #include "allow.h"
 #include "config.h"
@@ -102,4 +101,3 @@ module_exit(scanvigil_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Port-scan detection for netfilter gateways");
 MODULE_VERSION(SCANVIGIL_VERSION);
-MODULE_ALIAS_GENL_FAMILY("scanvigil");

@@ -55,6 +55,7 @@ struct event_ring;
  * @age_work: forgets what is too old
  * @enabled_ns: when detection was switched on, boot time
  * @generation: counts changes that tear a dump
+ * @event_seq: the last event before detection was switched off
  * @net: the namespace itself
  */
 struct scanvigil_net {
@@ -74,6 +75,7 @@ struct scanvigil_net {
 	struct delayed_work age_work;
 	u64 enabled_ns;
 	u32 generation;
+	u64 event_seq;
 	struct net *net;
 };
 

@@ -183,7 +183,7 @@ int scanvigil_nl_source_del_doit(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		return err;
 	mutex_lock(&sn->mutex);
-	prefix = ip_family == 4 ? 32 : (u8)sn->ipv6_prefix;
+	prefix = (u8)source_prefix(&addr, ip_family, sn->ipv6_prefix);
 	key = addr_prefix(&addr, prefix);
 	removed = scanvigil_table_forget(sn, &key, ip_family, prefix);
 	mutex_unlock(&sn->mutex);

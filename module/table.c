@@ -51,10 +51,11 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 	*why = TABLE_PROBATION;
 	if (on_probation(set, at, contact))
 		return WAYS;
+	/*
+	 * Whoever came twice gets in, whoever has to go: were there a worth that
+	 * is never pushed out, a flood of forged suspects would shut the door.
+	 */
 	way = scanvigil_set_lowest(t, set, now, &rank);
-	*why = TABLE_UNTRACKED;
-	if (set_source(t, set, way)->level >= SCANVIGIL_LEVEL_NOTICE)
-		return WAYS;
 	scanvigil_set_drop(net, t, set, way);
 	scanvigil_stats_inc(net, STATS_EVICTED);
 	return way;
@@ -108,6 +109,27 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 	write_seqcount_end(&set->seq);
 	scanvigil_set_unlock(set);
 	return result;
+}
+
+void scanvigil_table_untold(struct scanvigil_net *net,
+			    const struct finding *finding,
+			    const struct scene *scene)
+{
+	const struct source *told = &finding->view.source;
+	struct place at = set_place(net, &told->key,
+				    told->bits & SOURCE_IPV6 ? 6 : 4, 128);
+	struct scanvigil_table *t = rcu_dereference(net->table);
+	struct set *set = scanvigil_set_lock(&t, at.hash);
+	unsigned int way = set_find_way(t, set, &at);
+
+	if (way < WAYS) {
+		struct record r = set_record(t, set, way);
+
+		write_seqcount_begin(&set->seq);
+		detect_untold(&r, finding);
+		write_seqcount_end(&set->seq);
+	}
+	scanvigil_set_unlock(set);
 }
 
 void scanvigil_table_outcome(struct scanvigil_net *net,
@@ -164,6 +186,8 @@ bool scanvigil_table_lookup(struct scanvigil_net *net, const struct addr *addr,
 			if (way < WAYS)
 				read_verdict(set_source(t, set, way), verdict);
 		} while (read_seqcount_retry(&set->seq, seq));
+		if (!moved && way == WAYS)
+			memset(verdict, 0, sizeof(*verdict));
 		if (!moved)
 			return way < WAYS;
 		t = rcu_dereference(t->next);

@@ -90,6 +90,18 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  struct finding *finding);
 
 /**
+ * scanvigil_table_untold - take back that a finding was told
+ * @net: the namespace
+ * @finding: what could not be told
+ * @scene: what surrounded it
+ *
+ * It is told at the source's next contact instead. Context: as above.
+ */
+void scanvigil_table_untold(struct scanvigil_net *net,
+			    const struct finding *finding,
+			    const struct scene *scene);
+
+/**
  * scanvigil_table_outcome - file an answer under the source that asked
  * @net: the namespace
  * @packet: the packet
@@ -179,7 +191,7 @@ bool scanvigil_table_next(struct scanvigil_net *net,
  */
 u32 scanvigil_table_age(struct scanvigil_net *net, const struct params *params,
 			u64 now,
-			void (*ended)(struct scanvigil_net *net,
+			bool (*ended)(struct scanvigil_net *net,
 				      const struct finding *finding));
 
 /**

@@ -96,6 +96,9 @@ void scanvigil_set_give_dossier(struct scanvigil_table *t, struct record *r)
 {
 	struct detail *d = r->detail;
 
+	/* None left is the usual reason to be here again. */
+	if (!READ_ONCE(t->dossiers_free))
+		return;
 	spin_lock(&t->dossier_lock);
 	if (t->dossiers_free)
 		d->dossier = t->free_dossiers[--t->dossiers_free] + 1;

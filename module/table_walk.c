@@ -71,7 +71,7 @@ static u32 forget_set(struct scanvigil_net *net, struct scanvigil_table *t,
 u32 scanvigil_table_forget(struct scanvigil_net *net, const struct addr *addr,
 			   u8 family, u8 prefix_len)
 {
-	u32 longest = family == 4 ? 32 : net->ipv6_prefix;
+	u32 longest = addr ? source_prefix(addr, family, net->ipv6_prefix) : 0;
 	struct scanvigil_table *t = own_table(net);
 	u32 i, n = 0;
 
@@ -153,7 +153,7 @@ static bool age_way(struct scanvigil_net *net, struct scanvigil_table *t,
 
 u32 scanvigil_table_age(struct scanvigil_net *net, const struct params *params,
 			u64 now,
-			void (*ended)(struct scanvigil_net *net,
+			bool (*ended)(struct scanvigil_net *net,
 				      const struct finding *finding))
 {
 	struct scanvigil_table *t = own_table(net);

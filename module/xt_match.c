@@ -41,7 +41,8 @@ static u32 source_tests(const struct xt_scanvigil_mtinfo *info,
 		holds |= XT_SCANVIGIL_LEVEL;
 	if (verdict->kinds & info->kinds)
 		holds |= XT_SCANVIGIL_KIND;
-	if (verdict->techniques & info->techniques)
+	/* Everybody's first SYN is noted: it means something of suspects. */
+	if (verdict->level && verdict->techniques & info->techniques)
 		holds |= XT_SCANVIGIL_TECHNIQUE;
 	if (tool_holds(verdict, info->tools))
 		holds |= XT_SCANVIGIL_TOOL;

@@ -20,10 +20,10 @@
 	 ANOMALY(FRAG_LENGTH) | ANOMALY(FRAG_OVERSIZE) | ANOMALY(FRAG_DF) |   \
 	 ANOMALY(FRAG_CHAIN))
 
-/* Legal, or seen from broken but harmless boxes: told, never held against. */
+/* Legal, from broken boxes, or forged by its nature: told, never held against. */
 #define ANOMALY_HARMLESS                                              \
 	(ANOMALY(TCP_SYN_ACK_VALUE) | ANOMALY(UDP_PORT_ZERO_SOURCE) | \
-	 ANOMALY(FRAG_DF) | ANOMALY(TCP_URGENT))
+	 ANOMALY(FRAG_DF) | ANOMALY(TCP_URGENT) | ANOMALY(LAND))
 
 /* Probes that only a tool which fingerprints operating systems sends. */
 #define ANOMALY_OS_PROBES                                                     \

@@ -44,18 +44,39 @@ static bool is_live(u16 cell, u16 now)
 	return idle(cell, now) <= ttl;
 }
 
-/* The flow in which @from speaks first, to @port of @to. */
-static u32 flow_hash(const struct packet *p, bool forward,
+/* The ends of a flow, the one that spoke first before the other. */
+struct ends {
+	const struct addr *from;
+	const struct addr *to;
+	u16 from_port;
+	u16 to_port;
+	u8 proto;
+};
+
+static struct ends forward_ends(const struct packet *p)
+{
+	return (struct ends){ &p->src, &p->dst, p->sport, p->dport, p->proto };
+}
+
+static struct ends reverse_ends(const struct packet *p)
+{
+	return (struct ends){ &p->dst, &p->src, p->dport, p->sport, p->proto };
+}
+
+/* The flow of the packet that an ICMP error quotes. */
+static struct ends quoted_ends(const struct packet *p)
+{
+	return (struct ends){ &p->dst, &p->about, p->about_sport, p->about_port,
+			      p->about_proto };
+}
+
+static u32 flow_hash(const struct ends *ends, u8 family,
 		     const struct env_key *key)
 {
-	const struct addr *from = forward ? &p->src : &p->dst;
-	const struct addr *to = forward ? &p->dst : &p->src;
-	u32 port = forward ? p->dport : p->sport;
-
-	if (!(p->bits & PACKET_PORTS))
-		port = 0;
-	return env_hash4(addr_hash(from, p->family, key),
-			 addr_hash(to, p->family, key), port, p->proto, key);
+	return env_hash4(addr_hash(ends->from, family, key),
+			 addr_hash(ends->to, family, key),
+			 (u32)ends->from_port << 16 | ends->to_port,
+			 ends->proto, key);
 }
 
 static u16 *find(struct conncache_set *set, u16 tag, u16 now)
@@ -137,40 +158,76 @@ static enum flow forward(u16 *cell, const struct packet *p, u16 now)
 	return flow;
 }
 
+static enum flow reverse(u16 *cell, const struct packet *p, u16 now)
+{
+	u16 old = READ_ONCE(*cell);
+	u16 new = (u16)((old & ~CELL_AGE) | now);
+	bool refusal = p->proto == PROTO_TCP && p->flags & TCP_RST;
+
+	/* No flow comes of a refusal. */
+	if (!refusal)
+		new |= CELL_ANSWERED;
+	if (new != old)
+		WRITE_ONCE(*cell, new);
+	return old & CELL_ANSWERED && !refusal ? FLOW_SETTLED : FLOW_REPLY;
+}
+
+/* Nobody answers with a SYN, nor with flags that no stack sends. */
+static bool may_answer(const struct packet *p)
+{
+	u8 flags = p->flags & TCP_STATE_FLAGS;
+
+	if (p->proto != PROTO_TCP)
+		return true;
+	return flags & TCP_ACK || (flags & TCP_RST && !(flags & TCP_SYN));
+}
+
+static bool is_error(const struct packet *p)
+{
+	return (p->proto == PROTO_ICMP || p->proto == PROTO_ICMPV6) &&
+	       p->about_proto;
+}
+
+static u16 *lookup(struct conncache *cache, u32 hash, u16 now)
+{
+	return find(&cache->sets[hash & cache->mask],
+		    (u16)(hash >> 16) & CELL_TAG, now);
+}
+
+static void remember(struct conncache *cache, const struct packet *p, u32 hash,
+		     u16 now)
+{
+	u16 *cell = room(&cache->sets[hash & cache->mask], now);
+	u16 new = (u16)(((u16)(hash >> 16) & CELL_TAG) | now);
+
+	if (p->proto == PROTO_TCP)
+		new |= CELL_TCP;
+	if (cell)
+		WRITE_ONCE(*cell, new);
+}
+
 enum flow conncache_observe(struct conncache *cache, const struct packet *p,
 			    const struct env_key *key, u64 time)
 {
-	u32 to = flow_hash(p, true, key), from = flow_hash(p, false, key);
-	u16 now = age_of(time), old, new;
-	struct conncache_set *set;
-	u16 *cell;
+	struct ends ends = is_error(p) ? quoted_ends(p) : reverse_ends(p);
+	u32 hash = flow_hash(&ends, p->family, key);
+	u16 now = age_of(time), *cell;
 
-	set = &cache->sets[from & cache->mask];
-	cell = find(set, (u16)(from >> 16) & CELL_TAG, now);
-	if (cell) {
-		old = READ_ONCE(*cell);
-		new = (old & ~CELL_AGE) | now;
-		/* A refusal is a reply, but no flow comes of it. */
-		if (!(p->proto == PROTO_TCP && p->flags & TCP_RST))
-			new |= CELL_ANSWERED;
-		if (new != old)
-			WRITE_ONCE(*cell, new);
-		return FLOW_REPLY;
+	if (is_error(p))
+		return lookup(cache, hash, now) ? FLOW_RELATED : FLOW_NONE;
+	if (may_answer(p)) {
+		cell = lookup(cache, hash, now);
+		if (cell)
+			return reverse(cell, p, now);
 	}
-
-	set = &cache->sets[to & cache->mask];
-	cell = find(set, (u16)(to >> 16) & CELL_TAG, now);
+	ends = forward_ends(p);
+	hash = flow_hash(&ends, p->family, key);
+	cell = lookup(cache, hash, now);
 	if (cell)
 		return forward(cell, p, now);
 	if (!may_begin(p))
 		return FLOW_NONE;
-	cell = room(set, now);
-	if (cell) {
-		new = ((u16)(to >> 16) & CELL_TAG) | now;
-		if (p->proto == PROTO_TCP)
-			new |= CELL_TCP;
-		WRITE_ONCE(*cell, new);
-	}
+	remember(cache, p, hash, now);
 	return FLOW_NEW;
 }
 

@@ -39,6 +39,7 @@ struct conncache {
  * @FLOW_CONFIRM: as established, and the first since the answer
  * @FLOW_CLOSE: as established, and ends a flow that was confirmed
  * @FLOW_RELATED: an ICMP error about a known flow, or a flow that one announced
+ * @FLOW_SETTLED: a further packet from the side that was spoken to
  */
 enum flow {
 	FLOW_NONE,
@@ -48,6 +49,7 @@ enum flow {
 	FLOW_CONFIRM,
 	FLOW_CLOSE,
 	FLOW_RELATED,
+	FLOW_SETTLED,
 };
 
 /**
@@ -57,10 +59,11 @@ enum flow {
  * @key: secret of the namespace
  * @now: nanoseconds of a clock that does not stop
  *
- * Flows are told apart by both addresses, the protocol and the port on the
- * side that was spoken to. Unanswered flows make room for others; answered
- * ones are kept until their time is up (TCP 1 h, UDP 3 min, others 10 min), so
- * a flood of first packets cannot make a live flow look like a stray one.
+ * Flows are told apart by both addresses, both ports and the protocol, errors
+ * by those of the packet that they quote. A SYN is never an answer. Unanswered
+ * flows make room for others; answered ones are kept until their time is up (TCP
+ * 1 h, others 10 min), so a flood of first packets cannot make a live flow look
+ * like a stray one.
  * Two CPUs may lose each other's update of a cell: the next packet repeats it.
  *
  * Context: any.

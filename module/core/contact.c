@@ -162,10 +162,6 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 	c->peer_port = p->sport;
 	c->proto = p->proto;
 
-	if (is_unreachable(p)) {
-		classify_unreachable(p, c);
-		return;
-	}
 	switch (known) {
 	case FLOW_NONE:
 	case FLOW_NEW:
@@ -188,6 +184,11 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 		classify_reply(p, c);
 		break;
 	case FLOW_RELATED:
+		c->anomalies = 0;
+		if (is_unreachable(p) && p->about_proto)
+			classify_unreachable(p, c);
+		break;
+	case FLOW_SETTLED:
 		c->anomalies = 0;
 		break;
 	}

@@ -9,82 +9,14 @@
 #include "core/protocol.h"
 #include "core/rules.h"
 #include "core/toolprint.h"
+#include "core/weight.h"
 
 #define ANOMALY_WEIGHT 2
 #define ANSWER_WEIGHT 2
 #define FTP_DATA 20
 #define FAST_SHIFT 20
-#define TRACEROUTE_FIRST 33434
-#define TRACEROUTE_LAST 33534
-#define TRACEROUTE_TTL 30
-
-static bool is_portless(u8 technique)
-{
-	return BIT(technique) & TECHNIQUES_ICMP;
-}
-
-static bool is_udp(u8 technique)
-{
-	return BIT(technique) & TECHNIQUES_UDP;
-}
-
-static bool is_protocol(u8 technique)
-{
-	return technique == SCANVIGIL_TECHNIQUE_IP_PROTO;
-}
-
-/* UDP to the ports of traceroute, about to die (DETECTION 4). */
-static bool is_traceroute(const struct packet *p, const struct contact *c)
-{
-	return c->technique == SCANVIGIL_TECHNIQUE_UDP &&
-	       c->port >= TRACEROUTE_FIRST && c->port <= TRACEROUTE_LAST &&
-	       p->ttl < TRACEROUTE_TTL;
-}
-
-/*
- * What claims or answers a connection and what looks like a late UDP answer is
- * only believed against ports that our own hosts do not open for themselves
- * (DETECTION 4).
- */
-static bool weighs(const struct packet *p, const struct contact *c,
-		   const struct scene *scene)
-{
-	const struct params *params = scene->params;
-	bool ephemeral = c->has_port && c->port >= params->ephemeral_low;
-
-	switch (c->class) {
-	case CONTACT_STRAY:
-	case CONTACT_REPLYISH:
-		return !ephemeral && !scene->grace;
-	case CONTACT_INIT:
-		if (!is_udp(c->technique))
-			return true;
-		/* From a service, late: answers look so. */
-		if (ephemeral && c->peer_port < params->ephemeral_low)
-			return false;
-		return !is_traceroute(p, c);
-	default:
-		return c->class == CONTACT_BOGUS;
-	}
-}
-
-/* How far a first contact moves the walk, or that of UDP. */
-static int weight(const struct contact *c, const struct novelty *new,
-		  const struct params *params)
-{
-	bool claims = c->class == CONTACT_STRAY || c->class == CONTACT_REPLYISH;
-
-	/* Pings are counted by hosts; whoever watches machines sends many. */
-	if (is_portless(c->technique))
-		return 0;
-	/* Live flows of a reloaded gateway are many contacts, but few ports. */
-	if (claims || !params->replies_visible)
-		return new->port;
-	/* Peers and games call one port of many; protocols are not hosts. */
-	if (is_udp(c->technique) || is_protocol(c->technique))
-		return new->port;
-	return new->contact;
-}
+/* A handshake longer ago than this does not vouch for a scan. */
+#define VERIFIED_SHIFT 36
 
 static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 {
@@ -167,21 +99,25 @@ static void note_contact(const struct record *r, const struct packet *p,
 {
 	u32 host_hash = addr_hash(c->host, p->family, scene->key);
 	struct novelty new;
+	int by;
 
 	new = source_remember(r, c, hash, host_hash, scene->params, scene->now);
 	r->source->techniques |= BIT(c->technique);
 	if (!new.contact)
 		return;
-	if (is_udp(c->technique))
-		source_score_udp(r->source, weight(c, &new, scene->params));
+	by = weight_of(r->detail, p, c, &new, scene->params);
+	if (weight_is_udp(c->technique))
+		source_score_udp(r->source, by);
 	else
-		source_score(r->source, weight(c, &new, scene->params));
-	if (p->proto == PROTO_TCP) {
+		source_score(r->source, by);
+	/* A refusal repeats what it refuses: its numbers are not its own. */
+	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
+		return;
+	if (p->proto == PROTO_TCP)
 		note_token(r->detail, p);
-		if (new.port)
-			note_fast(r->detail, c->port, scene);
-	}
-	if (new.port && (p->proto == PROTO_TCP || is_udp(c->technique)))
+	if (p->proto == PROTO_TCP && new.port && !weight_claims(c))
+		note_fast(r->detail, c->port, scene);
+	if (new.port && c->has_port)
 		note_sport(r->detail, p, host_hash);
 }
 
@@ -208,6 +144,10 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 {
 	struct source *s = r->source;
 
+	/* Known for long and then a scan: somebody may be using the name. */
+	if (!r->detail->scan_id &&
+	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
+		s->bits &= (u8)~SOURCE_VERIFIED;
 	s->kinds |= BIT(kind);
 	s->why |= why;
 	if (level > s->level)
@@ -266,30 +206,31 @@ static bool tell_at(const struct record *r, const struct packet *p,
 	return tell(r, f, SCANVIGIL_STATE_START, level, kind, 0);
 }
 
-static void count_packet(struct source *s, u64 now)
+/*
+ * What was answered before is no sign of a scan that goes on: else a source that
+ * was accused once would stay so for as long as it is used in peace.
+ */
+static void count_packet(const struct record *r, u32 hash, u64 now)
 {
+	struct source *s = r->source;
+
 	if (s->packets < U32_MAX)
 		s->packets++;
 	/* Captures hold clocks that go back; memory does not. */
-	if (now > s->last_ns)
+	if (now > s->last_ns && !source_was_answered(r->detail, hash))
 		s->last_ns = now;
-}
-
-static bool accuses(const struct contact *c)
-{
-	return c->class >= CONTACT_INIT && c->class <= CONTACT_BOGUS;
 }
 
 bool detect_wants(const struct contact *c)
 {
-	return c->anomalies || accuses(c);
+	return c->anomalies || weight_accuses(c);
 }
 
 bool detect_begins(const struct packet *p, const struct contact *c,
 		   const struct scene *scene)
 {
-	return c->anomalies || weighs(p, c, scene) ||
-	       (c->class == CONTACT_INIT && is_traceroute(p, c));
+	return c->anomalies || weight_counts(p, c, scene) ||
+	       (c->class == CONTACT_INIT && weight_is_traceroute(p, c));
 }
 
 bool detect(const struct record *r, const struct packet *p,
@@ -301,7 +242,7 @@ bool detect(const struct record *r, const struct packet *p,
 	u32 new_anomalies = c->anomalies & ~s->anomalies;
 	bool known = s->recent == hash && s->techniques & BIT(c->technique);
 
-	count_packet(s, scene->now);
+	count_packet(r, hash, scene->now);
 	if (known && !new_anomalies)
 		return false;
 
@@ -311,11 +252,11 @@ bool detect(const struct record *r, const struct packet *p,
 				ANOMALY_WEIGHT);
 	note_packet(r, p, c, scene);
 	/* Of a scanner every port counts, ephemeral or not. */
-	if (weighs(p, c, scene) ||
-	    (accuses(c) && s->level == SCANVIGIL_LEVEL_SCAN)) {
+	if (weight_counts(p, c, scene) ||
+	    (weight_accuses(c) && s->level == SCANVIGIL_LEVEL_SCAN)) {
 		s->recent = hash;
 		note_contact(r, p, c, scene, hash);
-	} else if (c->class == CONTACT_INIT && is_traceroute(p, c) &&
+	} else if (c->class == CONTACT_INIT && weight_is_traceroute(p, c) &&
 		   !(s->kinds & KIND(TRACEROUTE))) {
 		return tell_at(r, p, f, SCANVIGIL_LEVEL_INFO,
 			       SCANVIGIL_KIND_TRACEROUTE);
@@ -334,16 +275,27 @@ void detect_report(const struct record *r, u32 id, struct finding *f)
 	source_view(r, &f->view);
 }
 
+void detect_untold(const struct record *r, const struct finding *f)
+{
+	r->source->kinds &= ~BIT(f->kind);
+	r->detail->scan_kinds &= ~BIT(f->kind);
+	r->source->step = 0;
+	r->source->recent = 0;
+	if (f->kind == SCANVIGIL_KIND_ANOMALY)
+		r->source->anomalies = 0;
+}
+
 void detect_outcome(const struct record *r, const struct packet *p,
 		    const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
 	struct detail *d = r->detail;
+	u32 hash = source_contact_hash(c, p, scene->key);
 	bool icmp = p->proto == PROTO_ICMP || p->proto == PROTO_ICMPV6;
 
 	switch (c->class) {
 	case CONTACT_ANSWER:
-		if (!source_answered(r, source_contact_hash(c, p, scene->key)))
+		if (!source_answered(r, hash))
 			return;
 		source_landed(r);
 		/* Hosts answer pings for everybody: no credit. */
@@ -355,12 +307,17 @@ void detect_outcome(const struct record *r, const struct packet *p,
 			d->handshake = p->seq + 1;
 		break;
 	case CONTACT_REJECT:
+		if (!source_has_asked(d, hash))
+			return;
 		source_landed(r);
 		if (d->rejected_count < U16_MAX)
 			d->rejected_count++;
 		break;
 	case CONTACT_UNROUTED:
-		if (!source_answered(r, source_contact_hash(c, p, scene->key)))
+		/* From the source's own side anybody could send it. */
+		if (scene->ifindex && scene->ifindex == d->ifindex)
+			return;
+		if (!source_answered(r, hash))
 			return;
 		if (c->proto == PROTO_UDP || c->proto == PROTO_UDPLITE)
 			source_score_udp(s, -1);
@@ -398,6 +355,9 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 	f->dport = d->last_port;
 	source_view(r, &f->view);
 	s->level = SCANVIGIL_LEVEL_NONE;
+	/* Near, but not there: addresses change hands. */
+	s->score = min_t(s16, s->score, (s16)(params->notice_score - 2));
+	s->udp_score = min_t(s8, s->udp_score, (s8)(params->udp_score - 2));
 	s->kinds = 0;
 	s->why = 0;
 	s->anomalies = 0;

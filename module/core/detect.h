@@ -90,6 +90,13 @@ void detect_report(const struct record *record, u32 id,
 		   struct finding *finding);
 
 /**
+ * detect_untold - take back that a finding was told
+ * @record: the source
+ * @finding: what could not be told; its next contact tells it
+ */
+void detect_untold(const struct record *record, const struct finding *finding);
+
+/**
  * detect_outcome - file an answer, a refusal or a completed handshake
  * @record: the source that asked
  * @packet: the packet
@@ -106,7 +113,8 @@ void detect_outcome(const struct record *record, const struct packet *packet,
  * @now: nanoseconds
  * @finding: filled in where a scan ends
  *
- * The score stays, so a scanner that comes back is told at its first packet.
+ * Some of the score stays, so a scanner that comes back is told at its second
+ * failure; addresses change hands, so not all of it does.
  *
  * Return: true if @finding was filled in.
  */

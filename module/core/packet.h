@@ -38,7 +38,7 @@ struct addr {
 #define PACKET_FRAGMENT BIT(1) /* part of a fragmented datagram */
 #define PACKET_MORE BIT(2) /* more fragments follow */
 #define PACKET_DF BIT(3) /* don't fragment */
-#define PACKET_GROUP BIT(4) /* broadcast or multicast */
+#define PACKET_GROUP BIT(4) /* to a group, or from nobody */
 #define PACKET_OS_OPTION BIT(5) /* SYN with TSval 0xffffffff and TSecr 0 */
 #define PACKET_MSS_ONLY BIT(6) /* the only TCP option is MSS 1460 */
 #define PACKET_FILLED BIT(7) /* UDP payload starts with eight times 'C' */
@@ -58,6 +58,7 @@ struct addr {
  * @urgent: TCP urgent pointer
  * @ip_id: IPv4 identification
  * @payload: bytes behind the transport header
+ * @about_sport: source port of what an ICMP error is about
  * @about_port: destination port of what an ICMP error is about, 0 for none
  * @anomalies: mask of enum scanvigil_anomaly that only parse can see
  * @bits: PACKET_*
@@ -86,6 +87,7 @@ struct packet {
 	u16 urgent;
 	u16 ip_id;
 	u16 payload;
+	u16 about_sport;
 	u16 about_port;
 	u32 anomalies;
 	u8 bits;

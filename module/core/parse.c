@@ -158,31 +158,34 @@ static bool has_ports(u8 proto)
 	       proto == PROTO_DCCP;
 }
 
-/* An ICMP error quotes the packet that it is about (RFC 792, RFC 4443 3). */
+/*
+ * An ICMP error quotes the packet that it is about (RFC 792, RFC 4443 3), which
+ * came from where the error goes to: any other quotation is made up.
+ */
 static void parse_quote(const struct env_bytes *bytes, u32 off,
 			struct packet *packet)
 {
 	u32 header = packet->family == 4 ? IPV4_HEADER : IPV6_HEADER;
+	u32 length = packet->family == 4 ? 4 : 16;
 	u8 buf[IPV6_HEADER], port_buf[4];
 	const u8 *h, *ports;
 
 	off += ICMP_ERROR;
 	h = env_pull(bytes, off, header, buf);
-	if (!h || h[0] >> 4 != packet->family)
+	if (!h || h[0] >> 4 != packet->family ||
+	    memcmp(h + header - 2 * length, packet->dst.b, length))
 		return;
-	if (packet->family == 4) {
+	memcpy(packet->about.b, h + header - length, length);
+	packet->about_proto = packet->family == 4 ? h[9] : h[6];
+	if (packet->family == 4)
 		header = (u32)(h[0] & 0x0f) * 4;
-		packet->about_proto = h[9];
-		memcpy(packet->about.b, h + 16, 4);
-	} else {
-		packet->about_proto = h[6];
-		memcpy(packet->about.b, h + 24, 16);
-	}
 	if (!has_ports(packet->about_proto))
 		return;
 	ports = env_pull(bytes, off + header, sizeof(port_buf), port_buf);
-	if (ports)
+	if (ports) {
+		packet->about_sport = be16(ports);
 		packet->about_port = be16(ports + 2);
+	}
 }
 
 static bool is_error(const struct packet *packet)
@@ -285,7 +288,9 @@ static enum parse_result parse_ipv4(const struct env_bytes *bytes,
 		packet->bits |= PACKET_DF;
 	if (frag & 0x3fff)
 		packet->bits |= PACKET_FRAGMENT;
-	if (packet->dst.b[0] >= 224 || packet->dst.w[0] == U32_MAX)
+	/* A source that is a group or nobody at all is nobody to judge. */
+	if (packet->dst.b[0] >= 224 || packet->src.b[0] >= 224 ||
+	    !packet->src.b[0])
 		packet->bits |= PACKET_GROUP;
 
 	if (at.off < IPV4_HEADER || at.end < at.off || at.end > bytes->len)
@@ -358,7 +363,9 @@ static enum parse_result parse_ipv6(const struct env_bytes *bytes,
 	packet->ttl = h[7];
 	memcpy(packet->src.b, h + 8, 16);
 	memcpy(packet->dst.b, h + 24, 16);
-	if (packet->dst.b[0] == 0xff)
+	if (packet->dst.b[0] == 0xff || packet->src.b[0] == 0xff ||
+	    !(packet->src.w[0] | packet->src.w[1] | packet->src.w[2] |
+	      packet->src.w[3]))
 		packet->bits |= PACKET_GROUP;
 	at.end = IPV6_HEADER + be16(h + 4);
 	/* Jumbograms and segmentation offload have no length here. */

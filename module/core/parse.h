@@ -29,7 +29,7 @@ enum parse_result {
 enum parse_result parse(const struct env_bytes *bytes, struct packet *packet);
 
 /* IPv6 extension headers read before a packet counts as malformed. */
-#define PARSE_EXTENSIONS_MAX 8
+#define PARSE_EXTENSIONS_MAX 64
 /* TCP options looked at in a SYN. */
 #define PARSE_OPTIONS_MAX 20
 

@@ -10,6 +10,9 @@
 #define WINDOW_SHIFT 34 /* units of window_at: 17 s */
 #define FLIGHT_SHIFT 31 /* units of flight_at: 2.1 s */
 
+/* 2^36 ns, 69 s: who is silent for longer keeps no place against newcomers. */
+#define RANK_SHIFT 36
+
 /* Contacts that fill a window; then it turns over before its time. */
 #define WINDOW_FILL 80
 #define ANSWERED_FILL 24
@@ -52,7 +55,7 @@ void source_init(const struct record *record, const struct addr *key, u8 family,
 
 struct addr source_key(const struct addr *addr, u8 family, u32 ipv6_prefix)
 {
-	return family == 4 ? *addr : addr_prefix(addr, ipv6_prefix);
+	return addr_prefix(addr, source_prefix(addr, family, ipv6_prefix));
 }
 
 u32 source_contact_hash(const struct contact *c, const struct packet *p,
@@ -189,7 +192,7 @@ static u64 answer_bits(u32 hash)
 	return 1ULL << (hash & 63) | 1ULL << (hash >> 7 & 63);
 }
 
-static bool was_answered(const struct detail *d, u32 hash)
+bool source_was_answered(const struct detail *d, u32 hash)
 {
 	u64 bits = answer_bits(hash);
 
@@ -217,8 +220,7 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 	struct novelty new = {};
 
 	turn_window(d, params, now);
-	new.contact = !is_set(d->contacted[0], hash) &&
-		      !is_set(d->contacted[1], hash);
+	new.contact = !source_has_asked(d, hash);
 	set(d->contacted[0], hash);
 	new.host = note_host(r, host_hash);
 	note_child(r, c->source);
@@ -228,7 +230,7 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 	}
 	/* What cannot be credited must not be charged: else crowds would drift. */
 	new.contact = (new.contact | new.port | new.host) &&
-		      !was_answered(d, hash);
+		      !source_was_answered(d, hash);
 	if (new.contact) {
 		d->contacts = saturate(d->contacts);
 		take_off(d, now);
@@ -236,13 +238,18 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 	return new;
 }
 
+bool source_has_asked(const struct detail *d, u32 hash)
+{
+	return is_set(d->contacted[0], hash) || is_set(d->contacted[1], hash);
+}
+
 bool source_answered(const struct record *r, u32 hash)
 {
 	struct detail *d = r->detail;
 
-	if (!is_set(d->contacted[0], hash) && !is_set(d->contacted[1], hash))
+	if (!source_has_asked(d, hash))
 		return false;
-	if (was_answered(d, hash))
+	if (source_was_answered(d, hash))
 		return false;
 	if (hweight64(d->answered[0]) >= ANSWERED_FILL) {
 		d->answered[1] = d->answered[0];
@@ -321,11 +328,12 @@ void source_open_dossier(const struct record *r)
 
 u64 source_rank(const struct source *s, u64 now)
 {
-	u64 idle = now - s->last_ns;
+	u64 idle = now > s->last_ns ? now - s->last_ns : 0;
 	u64 fresh = U32_MAX - min_t(u64, idle >> 20, U32_MAX);
 	u32 worth = (u32)max3((int)s->score, (int)s->udp_score, 0);
 
-	worth |= (u32)s->level << 8;
+	if (idle >> RANK_SHIFT && !(s->bits & SOURCE_VERIFIED))
+		worth = 0;
 	return (u64)worth << 32 | fresh;
 }
 

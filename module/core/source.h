@@ -186,6 +186,24 @@ void source_init(const struct record *record, const struct addr *key, u8 family,
 		 u64 now);
 
 /**
+ * source_prefix - how many bits tell a source from others
+ * @addr: its address
+ * @family: 4 or 6
+ * @ipv6_prefix: as configured
+ *
+ * Link-local neighbours all share one prefix: each is itself (RFC 4291 2.5.6).
+ */
+static inline u32 source_prefix(const struct addr *addr, u8 family,
+				u32 ipv6_prefix)
+{
+	if (family == 4)
+		return 32;
+	if (addr->b[0] == 0xfe && (addr->b[1] & 0xc0) == 0x80)
+		return 128;
+	return ipv6_prefix;
+}
+
+/**
  * source_key - the address that a source is filed under
  * @addr: an address
  * @family: 4 or 6
@@ -244,6 +262,22 @@ struct novelty source_remember(const struct record *record,
  * Return: true if it had asked and no answer was filed before.
  */
 bool source_answered(const struct record *record, u32 hash);
+
+/**
+ * source_has_asked - whether a contact is remembered
+ * @detail: of the source
+ * @hash: source_contact_hash() of it
+ */
+bool source_has_asked(const struct detail *detail, u32 hash);
+
+/**
+ * source_was_answered - whether an answer to a contact was filed
+ * @detail: of the source
+ * @hash: source_contact_hash() of it
+ *
+ * May err towards yes, once dozens were.
+ */
+bool source_was_answered(const struct detail *detail, u32 hash);
 
 /**
  * source_score - move the walk
@@ -314,7 +348,9 @@ static inline bool source_wants_dossier(const struct record *record)
  * @now: nanoseconds
  *
  * Score before idle time: whoever is suspected stays, and a flood of sources
- * that were seen once pushes out its own (DETECTION 0.4).
+ * that were seen once pushes out its own (DETECTION 0.4). A score counts for a
+ * minute after the last packet, unless the source is verified: suspects can be
+ * forged, and must not keep the door shut.
  *
  * Return: a number; the lowest goes first.
  */

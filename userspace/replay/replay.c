@@ -105,7 +105,8 @@ static void view_source(const struct view *v, u64 wall_offset, u32 ipv6_prefix,
 	to->why = s->why;
 	to->score = s->score;
 	to->scan_id = d->scan_id;
-	to->prefix_len = ipv6 ? (uint8_t)ipv6_prefix : 32;
+	to->prefix_len =
+		(uint8_t)source_prefix(&s->key, ipv6 ? 6 : 4, ipv6_prefix);
 	to->level = s->level;
 	to->tool = s->tool;
 	to->direction = SCANVIGIL_DIRECTION_UNKNOWN;

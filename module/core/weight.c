@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One rule for each kind of innocent traffic that looks like a scan. Reads a
+ * source's memory where it must; changes nothing.
+ */
+#include "core/weight.h"
+#include "core/protocol.h"
+
+#define TRACEROUTE_FIRST 33434
+#define TRACEROUTE_LAST 33534
+#define TRACEROUTE_TTL 30
+/* How far scanners move their source port from probe to probe. */
+#define SPORT_STEP 2
+
+static bool is_portless(u8 technique)
+{
+	return BIT(technique) & TECHNIQUES_ICMP;
+}
+
+bool weight_is_traceroute(const struct packet *p, const struct contact *c)
+{
+	return c->technique == SCANVIGIL_TECHNIQUE_UDP &&
+	       c->port >= TRACEROUTE_FIRST && c->port <= TRACEROUTE_LAST &&
+	       p->ttl < TRACEROUTE_TTL;
+}
+
+bool weight_counts(const struct packet *p, const struct contact *c,
+		   const struct scene *scene)
+{
+	u32 low = scene->params->ephemeral_low;
+	bool ephemeral = c->has_port && c->port >= low;
+	bool service = c->peer_port < low;
+
+	switch (c->class) {
+	case CONTACT_STRAY:
+		return !ephemeral && !scene->grace;
+	case CONTACT_REPLYISH:
+		/* What a service sends is backscatter, of whoever asked it. */
+		return !ephemeral && !service && !scene->grace;
+	case CONTACT_INIT:
+		if (!weight_is_udp(c->technique))
+			return true;
+		/* From a service, late: answers look so. */
+		if (ephemeral && service)
+			return false;
+		return !weight_is_traceroute(p, c);
+	default:
+		return c->class == CONTACT_BOGUS;
+	}
+}
+
+/*
+ * Live flows of a reloaded gateway come from a source port each and know what
+ * they acknowledge; scanners hold on to a port, or acknowledge nothing.
+ */
+static bool is_probe(const struct detail *d, const struct packet *p,
+		     const struct contact *c)
+{
+	u16 step = (u16)(c->peer_port - d->sport);
+
+	if (!d->sport_count || step <= SPORT_STEP)
+		return true;
+	return p->proto == PROTO_TCP && !p->ack;
+}
+
+int weight_of(const struct detail *d, const struct packet *p,
+	      const struct contact *c, const struct novelty *new,
+	      const struct params *params)
+{
+	/* Pings are counted by hosts; whoever watches machines sends many. */
+	if (is_portless(c->technique))
+		return 0;
+	if (weight_claims(c))
+		return new->port &&is_probe(d, p, c);
+	if (!params->replies_visible)
+		return new->port;
+	/* Peers and games call one port of many; protocols are not hosts. */
+	if (weight_is_udp(c->technique) ||
+	    c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO)
+		return new->port;
+	return new->contact;
+}
