@@ -173,6 +173,7 @@ static void test_tcp_fields(void)
 		   ANOMALY_HARMLESS & ANOMALY(TCP_URGENT) &&
 		   !(ANOMALY_HARMLESS & ANOMALY_TCP_FLAGS),
 	   "odd numbers are harmless, odd flags are not");
+	ok(ANOMALY_HARMLESS & ANOMALY(LAND), "and LAND has a forged source");
 }
 
 /* nmap's ECN probe: SYN, ECE and CWR, a reserved bit, urgent pointer, no URG */

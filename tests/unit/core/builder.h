@@ -15,7 +15,7 @@
 #include "core/protocol.h"
 
 #define WIRE_MAX 2048
-#define EXTENSIONS_BUILT_MAX 16
+#define EXTENSIONS_BUILT_MAX (PARSE_EXTENSIONS_MAX + 1)
 
 struct wire {
 	u8 b[WIRE_MAX];

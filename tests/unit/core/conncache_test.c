@@ -68,12 +68,50 @@ static void test_handshake(void)
 	   "the first ACK confirms");
 	is(see(&c, tcp_to(SERVER, TCP_ACK | TCP_PSH), SECOND), FLOW_ESTABLISHED,
 	   "the next does not");
-	is(see(&c, tcp_from(SERVER, TCP_ACK), SECOND), FLOW_REPLY,
-	   "the other direction stays the reply");
+	is(see(&c, tcp_from(SERVER, TCP_ACK), SECOND), FLOW_SETTLED,
+	   "and answers after the first are settled");
+	is(see(&c, tcp_from(SERVER, TCP_RST), SECOND), FLOW_REPLY,
+	   "unless they refuse");
+	is(see(&c, packet(CLIENT, SERVER, PROTO_TCP, 40001, 80, TCP_SYN), 0),
+	   FLOW_NEW, "another port of the client is another flow");
 	is(see(&c, packet(CLIENT, SERVER, PROTO_TCP, 40000, 81, TCP_SYN), 0),
 	   FLOW_NEW, "another port of the server is another flow");
 	is(see(&c, packet(CLIENT, SERVER, PROTO_UDP, 40000, 80, 0), 0),
 	   FLOW_NEW, "and another protocol, too");
+	free(c.sets);
+}
+
+static void test_syn_answers_nothing(void)
+{
+	struct conncache c = new_cache(64);
+
+	see(&c, tcp_to(SERVER, TCP_SYN), 0);
+	is(see(&c, tcp_from(SERVER, TCP_SYN), 0), FLOW_NEW,
+	   "a SYN the other way is a flow of its own");
+	is(see(&c, tcp_from(SERVER, 0), 0), FLOW_NEW, "and so are no flags");
+	free(c.sets);
+}
+
+static void test_errors(void)
+{
+	struct conncache c = new_cache(64);
+	struct build d = { .family = 4,
+			   .src = v4(CLIENT),
+			   .dst = v4(SERVER),
+			   .proto = PROTO_UDP,
+			   .sport = 5000,
+			   .dport = 53 };
+	struct wire w = build_unreachable(&d, v4(SERVER + 9), 3, 28);
+	struct packet p;
+
+	parse_wire(&w, &p);
+	is(see(&c, p, 0), FLOW_NONE, "an error about nothing that is known");
+	see(&c, packet(CLIENT, SERVER, PROTO_UDP, 5000, 53, 0), 0);
+	is(see(&c, p, 0), FLOW_RELATED, "one that quotes a known packet");
+	d.sport++;
+	w = build_unreachable(&d, v4(SERVER + 9), 3, 28);
+	parse_wire(&w, &p);
+	is(see(&c, p, 0), FLOW_NONE, "one that quotes another port");
 	free(c.sets);
 }
 
@@ -154,8 +192,8 @@ static void test_other_protocols(void)
 	   "a query");
 	is(see(&c, packet(SERVER, CLIENT, PROTO_UDP, 53, 5000, 0), 0),
 	   FLOW_REPLY, "its answer");
-	is(see(&c, packet(CLIENT, SERVER, PROTO_UDP, 5001, 53, 0), 0),
-	   FLOW_ESTABLISHED, "the next query, from another port");
+	is(see(&c, packet(CLIENT, SERVER, PROTO_UDP, 5001, 53, 0), 0), FLOW_NEW,
+	   "the next query, from another port");
 	is(see(&c, packet(CLIENT, SERVER, PROTO_UDP, 123, 123, 0), 0), FLOW_NEW,
 	   "one port on both sides");
 	is(see(&c, packet(SERVER, CLIENT, PROTO_UDP, 123, 123, 0), 0),
@@ -232,7 +270,7 @@ static void test_traffic_keeps(void)
 	establish(&c, SERVER, 0);
 	for (minutes = 50; minutes <= 500; minutes += 50)
 		known += see(&c, tcp_from(SERVER, TCP_ACK), minutes * MINUTE) ==
-			 FLOW_REPLY;
+			 FLOW_SETTLED;
 	is(known, 10, "a packet each 50 minutes keeps a flow known");
 	free(c.sets);
 }
@@ -360,6 +398,8 @@ static void test_false_matches(void)
 int main(void)
 {
 	test_handshake();
+	test_syn_answers_nothing();
+	test_errors();
 	test_half_open();
 	test_refusal();
 	test_first_packets();

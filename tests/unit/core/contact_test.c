@@ -81,6 +81,8 @@ static const struct row rows[] = {
 	{ "first ACK", FLOW_CONFIRM, PROTO_TCP, 0x10, CONTACT_CONFIRM, 0,
 	  FROM },
 	{ "last FIN", FLOW_CLOSE, PROTO_TCP, 0x11, CONTACT_VERIFY, 0, FROM },
+	{ "SYN+FIN+ACK of a live server", FLOW_SETTLED, PROTO_TCP, 0x13,
+	  CONTACT_NONE, 0, FROM },
 	/* Answers, filed under who asked. */
 	{ "SYN+ACK as answer", FLOW_REPLY, PROTO_TCP, 0x12, CONTACT_ANSWER, 0,
 	  TO },
@@ -187,7 +189,8 @@ static void test_unreachable(u8 family)
 		d.src = v6(1, 1);
 		d.dst = v6(2, 1);
 	}
-	w = build_unreachable(&d, family == 4 ? v4(7) : v6(3, 1), 3, 64);
+	w = build_unreachable(&d, family == 4 ? v4(0xc0000001) : v6(3, 1), 3,
+			      64);
 	parse_wire(&w, &p);
 	contact_classify(&p, FLOW_RELATED, 0, &c);
 	is(c.class, CONTACT_REJECT, "IPv%u unreachable is a refusal", family);
@@ -198,6 +201,8 @@ static void test_unreachable(u8 family)
 	parse_wire(&w, &p);
 	contact_classify(&p, FLOW_RELATED, 0, &c);
 	is(c.class, CONTACT_UNROUTED, "unless there was no route");
+	contact_classify(&p, FLOW_NONE, 0, &c);
+	is(c.class, CONTACT_NONE, "one about no known flow is nothing");
 }
 
 static void test_fragments_ask_nothing(void)

@@ -504,6 +504,39 @@ static void test_params_count(void)
 	sim_free(s);
 }
 
+static void test_stray_ports(void)
+{
+	struct scan scan = { STACK, .flags = 0x10, .ack_step = 0x9e3779b9,
+			     .probes = 30, .gap = MS };
+	struct sim *s = sim_new(3);
+	struct course course = {};
+
+	s->params.stray_ports = 15;
+	follow(s, &scan, &course);
+	is(course.notice, 15, "stray-ports is what strays alone have to reach");
+	sim_free(s);
+}
+
+/* Whoever was answered a thousand times has credit, and no more than that. */
+static void test_scan_behind_credit(void)
+{
+	const struct scan scan = { STACK, .flags = 0x02, .answer = REFUSAL,
+				   .probes = 60, .gap = SECOND };
+	u32 salt, i, found = 0;
+
+	for (salt = 0; salt < 20; salt++) {
+		struct sim *s = sim_new(salt);
+		struct course course = {};
+
+		for (i = 0; i < 1000; i++)
+			sim_connect(s, SCANNER, v4(0xc0001000 + i), 443);
+		follow(s, &scan, &course);
+		found += course.scan != 0;
+		sim_free(s);
+	}
+	is(found, 20, "1,000 answers do not hide a scan of 60 ports");
+}
+
 int main(void)
 {
 	u32 i;
@@ -523,5 +556,7 @@ int main(void)
 	test_os_probes();
 	test_replies_invisible();
 	test_params_count();
+	test_stray_ports();
+	test_scan_behind_credit();
 	return done();
 }

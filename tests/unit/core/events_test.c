@@ -156,27 +156,30 @@ static void test_return(void)
 
 	scan(s, 2001, 2050, MS);
 	id = sim_last(s)->view.detail.scan_id;
-	sim_wait(s, 2 * ms_to_ns(params_default.end_ms));
+	sim_wait(s, ms_to_ns(params_default.end_ms) + MINUTE);
 	before = s->told_count;
 	scan(s, 3000, 3000, MS);
-	is(s->told_count, before + 1, "a scanner that comes back is told");
-	is(sim_last(s)->level, SCANVIGIL_LEVEL_SCAN, "at its first packet");
+	is(s->told_count, before, "one failure later proves nothing");
+	scan(s, 3001, 3001, MS);
+	is(s->told_count, before + 1, "but at the second it is told");
 	is(sim_last(s)->state, SCANVIGIL_STATE_START, "as a start");
 	ok(sim_last(s)->view.detail.scan_id != id, "of a new scan");
 	sim_free(s);
 }
 
-static void test_return_to_known_port(void)
+static void test_untold(void)
 {
 	struct sim *s = sim_new(9);
+	struct record r;
 	u32 before;
 
-	scan(s, 2001, 2050, MS);
-	sim_wait(s, 2 * ms_to_ns(params_default.end_ms));
+	scan(s, 2001, 2020, MS);
 	before = s->told_count;
-	scan(s, 2050, 2050, MS);
-	is(s->told_count, before + 1,
-	   "even if it comes back to the port that it left with");
+	r = record_of(scanner(s));
+	detect_untold(&r, sim_last(s));
+	scan(s, 3000, 3000, MS);
+	is(s->told_count, before + 1, "what could not be told is told later");
+	is(sim_last(s)->level, SCANVIGIL_LEVEL_SCAN, "at its level");
 	sim_free(s);
 }
 
@@ -291,12 +294,25 @@ static void test_unrouted(void)
 
 		sim_send(s, &d);
 		w = build_unreachable(&d, v4(0xc0000001), 0, 28);
+		s->ifindex = 3;
 		sim_packet(s, &w);
 		sim_packet(s, &w);
+		s->ifindex = 2;
 		sim_wait(s, SECOND);
 	}
 	is(s->told_count, 0, "hosts without a route are no failures");
 	ok(scanner(s)->source.score >= 0, "nor a credit");
+	sim_free(s);
+	s = sim_new(9);
+	for (i = 0; i < 60; i++) {
+		struct build d = syn(s, SCANNER, TARGET, (u16)(2000 + i));
+
+		sim_send(s, &d);
+		w = build_unreachable(&d, v4(0xc0000001), 0, 28);
+		sim_packet(s, &w);
+	}
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN,
+	   "unless whoever scans could have sent them");
 	sim_free(s);
 }
 
@@ -423,7 +439,7 @@ int main(void)
 	test_what_is_told();
 	test_end();
 	test_return();
-	test_return_to_known_port();
+	test_untold();
 	test_anomalies_once();
 	test_harmless_anomalies();
 	test_anomaly_within_scan();

@@ -173,6 +173,7 @@ static void test_other_ports(void)
 			struct build d = others[i];
 
 			d.family = family;
+			d.src = family == 4 ? v4(0xc6336401) : v6(1, 1);
 			is(parse_build(&d, &p), PARSE_OK,
 			   "protocol %u over IPv%u", d.proto, family);
 			ok(p.sport == d.sport && p.dport == d.dport &&
@@ -225,7 +226,7 @@ static void test_quote(u8 family)
 			early += p.about_proto != PROTO_TCP || p.about_port;
 		else
 			late += p.about_proto == PROTO_TCP &&
-				p.about_port == 22 &&
+				p.about_port == 22 && p.about_sport == 40000 &&
 				addr_equal(&p.about, &d.dst);
 	}
 	is(bad, 0, "IPv%u: an error may quote any length", family);
@@ -237,6 +238,10 @@ static void test_quote(u8 family)
 	parse_wire(&w, &p);
 	is(p.about_proto << 16 | p.about_port, 47 << 16,
 	   "other protocols have no port in a quote either");
+	w.b[w.transport + 8 + header - (family == 4 ? 5 : 17)] ^= 1;
+	parse_wire(&w, &p);
+	is(p.about_proto, 0, "a quote from another source is made up");
+	w = build_unreachable(&d, d.dst, 3, 60);
 	w.b[w.transport + 8] ^= 0x20;
 	parse_wire(&w, &p);
 	is(p.about_proto, 0, "nor is there one of another IP version");
@@ -305,6 +310,16 @@ static void test_groups(void)
 	d.dst.b[0] = 0xfe;
 	parse_build(&d, &p);
 	is(p.bits & PACKET_GROUP, 0, "but not link-local addresses");
+	d.src = (struct addr){};
+	parse_build(&d, &p);
+	is(p.bits & PACKET_GROUP, PACKET_GROUP, "and from nobody");
+	d = tcp4();
+	d.src = v4(0);
+	parse_build(&d, &p);
+	is(p.bits & PACKET_GROUP, PACKET_GROUP, "in IPv4, too");
+	d.src = v4(0xe0000001);
+	parse_build(&d, &p);
+	is(p.bits & PACKET_GROUP, PACKET_GROUP, "or from a group");
 }
 
 static void test_ipv4_options(void)
@@ -499,6 +514,7 @@ static void test_later_fragment(u8 family)
 				   .payload = bait,
 				   .payload_len = sizeof(bait) };
 
+		d.src = family == 4 ? v4(0xc6336401) : v6(1, 1);
 		d.ext[0] = (struct extension){ PROTO_FRAGMENT, 8, 185 << 3 };
 		d.ext_count = 1;
 		if (parse_build(&d, &p) == PARSE_OK &&

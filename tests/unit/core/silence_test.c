@@ -218,6 +218,36 @@ static void test_backscatter(void)
 	quiet(s, "RST and SYN+ACK that answer whoever used our name");
 }
 
+/* The same to low ports, as where a NAT or a BSD opens connections from. */
+static void test_backscatter_anywhere(void)
+{
+	static const u8 flags[] = { TCP_RST, TCP_RST | TCP_ACK,
+				    TCP_SYN | TCP_ACK };
+	u32 salt, i, told = 0;
+
+	for (salt = 0; salt < 60; salt++) {
+		struct sim *s = sim_new(salt);
+		u64 state = salt + 1;
+
+		for (i = 0; i < 40; i++) {
+			struct build d =
+				syn(s, CLIENT, TARGET,
+				    (u16)(1024 + noise(&state) % 64512));
+
+			d.flags = flags[salt % 3];
+			d.sport = 80;
+			/* Half the floods have one number for all. */
+			d.seq = salt & 1 ? 0 : noise(&state);
+			d.ack = salt & 1 ? 78 : noise(&state);
+			sim_send(s, &d);
+			sim_wait(s, SECOND);
+		}
+		told += s->told_count;
+		sim_free(s);
+	}
+	is(told, 0, "backscatter of a service, to any port of ours");
+}
+
 /* Article 004: a scan that one of ours made, as its victim answers. */
 static void test_answers_to_our_scan(void)
 {
@@ -268,24 +298,21 @@ static void test_grace(void)
 	quiet(s, "live connections right after detection was enabled");
 }
 
-static void test_reloaded_gateway(void)
+static void test_reloaded_gateway(u32 services)
 {
 	struct sim *s = sim_new(5);
 	u32 i;
 
-	/* One client, three services, many connections that are known to no
-	 * one: each segment is a stray one.
-	 */
-	for (i = 0; i < 300; i++) {
+	for (i = 0; i < 600; i++) {
 		struct build d = syn(s, CLIENT, v4(0xc0000201 + i % 50),
-				     (u16)(i % 3 + 80));
+				     (u16)(i % services + 80));
 
 		d.flags = TCP_ACK;
-		d.ack = i * 7919;
+		d.ack = 1 + i * 7919;
 		sim_send(s, &d);
 		sim_wait(s, 10 * MS);
 	}
-	quiet(s, "300 live connections to three services of 50 hosts");
+	quiet(s, "600 live connections that were begun before us");
 }
 
 static void test_ecn_and_tfo(void)
@@ -387,6 +414,30 @@ static void test_broken_server(void)
 	quiet(s, "nor against its client");
 }
 
+static void test_traceroute(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 90; i++) {
+		struct build d = { .family = 4,
+				   .src = CLIENT,
+				   .dst = TARGET,
+				   .proto = PROTO_UDP,
+				   .sport = 45000,
+				   .dport = (u16)(33434 + i),
+				   .ttl = (u8)(1 + i / 3) };
+
+		if (d.ttl < 30)
+			sim_send(s, &d);
+		sim_wait(s, 50 * MS);
+	}
+	is(s->told_count, 1, "a traceroute is told once");
+	is(sim_last(s)->kind, SCANVIGIL_KIND_TRACEROUTE, "by its name");
+	is(sim_level(s), SCANVIGIL_LEVEL_INFO, "and not held against anybody");
+	sim_free(s);
+}
+
 static void test_multicast(void)
 {
 	struct sim *s = sim_new(5);
@@ -420,15 +471,18 @@ int main(void)
 	test_strays_to_clients();
 	test_strays_to_server();
 	test_backscatter();
+	test_backscatter_anywhere();
 	test_answers_to_our_scan();
 	test_answers_to_our_null_scan();
 	test_grace();
-	test_reloaded_gateway();
+	test_reloaded_gateway(3);
+	test_reloaded_gateway(30);
 	test_ecn_and_tfo();
 	test_happy_eyeballs();
 	test_active_ftp();
 	test_mixed_success();
 	test_broken_server();
+	test_traceroute();
 	test_multicast();
 	return done();
 }

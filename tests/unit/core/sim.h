@@ -49,6 +49,7 @@ struct sim {
 	u32 scan_id;
 	u64 now;
 	u64 aged; /* when the housekeeping last ran */
+	u32 ifindex; /* where packets come in */
 	bool grace;
 	bool tracked; /* connection tracking says @flow */
 	enum flow flow;
@@ -66,6 +67,7 @@ static inline struct sim *sim_new(u64 salt)
 	assert(s->cache.sets);
 	/* Not zero, so that times before the start can be told apart. */
 	s->now = 100 * HOUR;
+	s->ifindex = 2;
 	return s;
 }
 
@@ -130,7 +132,7 @@ static inline struct scene sim_scene(const struct sim *s)
 	return (struct scene){ .key = &s->key,
 			       .params = &s->params,
 			       .now = s->now,
-			       .ifindex = 2,
+			       .ifindex = s->ifindex,
 			       .grace = s->grace };
 }
 

@@ -323,29 +323,29 @@ static void test_decay(void)
 	is(s.score, -7, "credit does not fade");
 }
 
-static u64 rank_of(s16 score, u8 level, u64 last)
+static u64 rank_of(s16 score, u8 bits, u64 idle)
 {
-	struct source s = { .score = score, .level = level, .last_ns = last };
+	struct source s = { .score = score, .bits = bits };
 
+	s.last_ns = 100 * HOUR - idle;
 	return source_rank(&s, 100 * HOUR);
 }
 
 static void test_rank(void)
 {
-	u64 now = 100 * HOUR;
-
-	ok(rank_of(1, 0, 0) > rank_of(0, 0, now),
-	   "a score of one outranks none, however idle");
-	ok(rank_of(0, 0, now) > rank_of(0, 0, now - MINUTE),
+	ok(rank_of(1, 0, MINUTE) > rank_of(0, 0, 0),
+	   "a score of one outranks none");
+	ok(rank_of(5, 0, MINUTE) > rank_of(4, 0, 0), "more score, more worth");
+	ok(rank_of(0, 0, 0) > rank_of(0, 0, MINUTE),
 	   "of two without a score the idle one goes");
-	is(rank_of(-10, 0, now - HOUR), rank_of(0, 0, now - HOUR),
+	is(rank_of(-10, 0, SECOND), rank_of(0, 0, SECOND),
 	   "credit is worth nothing");
-	ok(rank_of(5, 0, 0) > rank_of(4, 0, now), "more score, more worth");
-	ok(rank_of(0, SCANVIGIL_LEVEL_NOTICE, 0) > rank_of(SCORE_MAX, 0, now),
-	   "a level outranks any score");
-	ok(rank_of(0, SCANVIGIL_LEVEL_SCAN, 0) >
-		   rank_of(SCORE_MAX, SCANVIGIL_LEVEL_NOTICE, now),
-	   "and a scan a notice");
+	ok(rank_of(1, 0, 0) > rank_of(SCORE_MAX, 0, 2 * MINUTE),
+	   "a suspect that is silent keeps no place, for it may be forged");
+	ok(rank_of(5, SOURCE_VERIFIED, HOUR) > rank_of(4, 0, 0),
+	   "unless it is verified");
+	ok(rank_of(0, 0, (u64)-SECOND) >= rank_of(0, 0, 0),
+	   "whoever was seen after we looked is not idle");
 }
 
 static void test_expiry(void)
@@ -389,6 +389,11 @@ static void test_keys(void)
 	   "a prefix of 32 to 128 bits tells what is within it");
 	got = source_key(&a, 6, 64);
 	ok(!got.w[2] && !got.w[3], "host bits are zero");
+	a = v6(1, 0x99);
+	a.b[0] = 0xfe;
+	a.b[1] = 0x80;
+	got = source_key(&a, 6, 64);
+	ok(addr_equal(&got, &a), "link-local neighbours are each itself");
 	a = v4(0xc6336401);
 	got = source_key(&a, 4, 32);
 	ok(addr_equal(&got, &a), "IPv4 addresses are whole");
