@@ -69,6 +69,7 @@ int scanvigil_config_init(struct scanvigil_net *sn)
 	config->table_size = TABLE_SIZE_DEFAULT;
 	config->event_ring = EVENT_RING_DEFAULT;
 	config->event_rate = EVENT_RATE_DEFAULT;
+	config->mark_verified = true;
 	sn->ipv6_prefix = config->params.ipv6_prefix;
 	sn->generation = 1;
 	RCU_INIT_POINTER(sn->config, config);

@@ -31,6 +31,7 @@ struct netlink_ext_ack;
  * @outside_count: entries of @outside in use
  * @outside: names of outside interfaces
  * @enabled: detection is on
+ * @mark_verified: only verified sources are marked
  */
 struct scanvigil_config {
 	struct rcu_head rcu;
@@ -43,6 +44,7 @@ struct scanvigil_config {
 	u32 outside_count;
 	char outside[SCANVIGIL_OUTSIDE_MAX][IFNAMSIZ];
 	bool enabled;
+	bool mark_verified;
 };
 
 /* On while any namespace marks packets. */

@@ -25,6 +25,7 @@ struct event_ring {
 	spinlock_t lock; /* all but sent, which is the worker's */
 	u32 mask;
 	u64 seq;
+	u64 base; /* the last number before this ring's time */
 	u64 first; /* the oldest number that may be asked for */
 	u64 sent;
 	u64 suppressed;
@@ -81,6 +82,7 @@ struct event_ring *scanvigil_event_alloc(struct scanvigil_net *sn, u32 size)
 	ring->mask = size - 1;
 	/* Numbers go on where detection was switched off and on again. */
 	ring->seq = sn->event_seq;
+	ring->base = ring->seq;
 	ring->first = ring->seq + 1;
 	ring->sent = ring->seq;
 	ring->open = true;
@@ -200,6 +202,7 @@ struct event_ring *scanvigil_event_move(struct scanvigil_net *sn,
 
 	spin_lock_bh(&from->lock);
 	to->seq = from->seq;
+	to->base = from->base;
 	to->first = from->first;
 	to->suppressed = from->suppressed;
 	memcpy(to->budget, from->budget, sizeof(to->budget));
@@ -240,6 +243,7 @@ void scanvigil_event_count(struct scanvigil_net *sn,
 	counts->seq = ring->seq;
 	counts->oldest = ring->first <= ring->seq ? ring->first : 0;
 	counts->suppressed = ring->suppressed;
-	counts->overwritten = ring->first - 1;
+	counts->stored = ring->seq - ring->base;
+	counts->overwritten = ring->first - 1 - ring->base;
 	spin_unlock_bh(&ring->lock);
 }

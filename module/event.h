@@ -30,12 +30,14 @@ struct event {
  * @oldest: the oldest that the ring still holds, 0 if it holds none
  * @suppressed: findings beyond the rate limit
  * @overwritten: events that made room
+ * @stored: events put into the ring
  */
 struct event_counts {
 	u64 seq;
 	u64 oldest;
 	u64 suppressed;
 	u64 overwritten;
+	u64 stored;
 };
 
 /**

@@ -50,6 +50,8 @@ int scanvigil_fill_config(struct sk_buff *skb, const struct scanvigil_config *c)
 	unsigned int i;
 
 	if (nla_put_u8(skb, SCANVIGIL_A_CONFIG_ENABLED, c->enabled) ||
+	    nla_put_u8(skb, SCANVIGIL_A_CONFIG_MARK_VERIFIED,
+		       c->mark_verified) ||
 	    nla_put_u8(skb, SCANVIGIL_A_CONFIG_REPLIES_VISIBLE,
 		       (u8)p->replies_visible))
 		return -EMSGSIZE;
@@ -269,7 +271,7 @@ int scanvigil_fill_stats(struct sk_buff *skb, struct scanvigil_net *sn)
 	for (i = 0; i < STATS_ITEMS; i++)
 		if (put_u64(skb, SCANVIGIL_A_STATS_PACKETS + (int)i, sum[i]))
 			return -EMSGSIZE;
-	if (put_u64(skb, SCANVIGIL_A_STATS_EVENTS, events.seq) ||
+	if (put_u64(skb, SCANVIGIL_A_STATS_EVENTS, events.stored) ||
 	    put_u64(skb, SCANVIGIL_A_STATS_EVENTS_SUPPRESSED,
 		    events.suppressed) ||
 	    put_u64(skb, SCANVIGIL_A_STATS_EVENTS_OVERWRITTEN,

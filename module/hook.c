@@ -139,12 +139,14 @@ static void mark(struct scanvigil_net *sn, struct sk_buff *skb, u8 family)
 	struct addr addr = source_addr(skb, family);
 	struct scanvigil_verdict verdict;
 
-	if (!config->mark_mask)
+	if (!config->mark_mask ||
+	    !scanvigil_table_lookup(sn, &addr, family == NFPROTO_IPV4 ? 4 : 6,
+				    &verdict))
 		return;
-	if (scanvigil_table_lookup(sn, &addr, family == NFPROTO_IPV4 ? 4 : 6,
-				   &verdict) &&
-	    verdict.level >= SCANVIGIL_LEVEL_SCAN)
-		skb->mark = (skb->mark & ~config->mark_mask) | config->mark;
+	if (verdict.level < SCANVIGIL_LEVEL_SCAN ||
+	    (config->mark_verified && !verdict.verified))
+		return;
+	skb->mark = (skb->mark & ~config->mark_mask) | config->mark;
 }
 
 static unsigned int packet_hook(void *priv, struct sk_buff *skb,

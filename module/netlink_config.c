@@ -118,6 +118,9 @@ static int take_config(struct genl_info *info, struct scanvigil_config *c)
 	take_u32(attrs, SCANVIGIL_A_CONFIG_MARK_MASK, &c->mark_mask);
 	if (attrs[SCANVIGIL_A_CONFIG_ENABLED])
 		c->enabled = nla_get_u8(attrs[SCANVIGIL_A_CONFIG_ENABLED]);
+	if (attrs[SCANVIGIL_A_CONFIG_MARK_VERIFIED])
+		c->mark_verified =
+			nla_get_u8(attrs[SCANVIGIL_A_CONFIG_MARK_VERIFIED]);
 	c->table_size = (u32)roundup_pow_of_two(c->table_size);
 	c->event_ring = (u32)roundup_pow_of_two(c->event_ring);
 	return take_outside(info, c);

@@ -15,7 +15,7 @@ static u64 since(struct nlattr **attrs)
 {
 	const struct nlattr *attr = attrs[SCANVIGIL_A_FILTER_SINCE];
 
-	return max_t(u64, attr ? nla_get_u64(attr) : 0, 1);
+	return attr ? nla_get_u64(attr) : 0;
 }
 
 int scanvigil_nl_event_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -47,10 +47,10 @@ struct event_dump {
 	bool begun;
 };
 
-/* Told with the first event behind a gap, wherever in the dump that is. */
+/* Told with the first event behind a gap; who asks for all there is has none. */
 static int put_lost(struct sk_buff *skb, u64 wanted, u64 found)
 {
-	if (found == wanted)
+	if (!wanted || found == wanted)
 		return 0;
 	return nla_put_u64_64bit(skb, SCANVIGIL_A_EVENT_LOST, found - wanted,
 				 SCANVIGIL_A_EVENT_PAD);

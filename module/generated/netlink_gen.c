@@ -71,7 +71,7 @@ const struct nla_policy scanvigil_config_get_nl_policy[SCANVIGIL_A_CONFIG_PAD + 
 };
 
 /* SCANVIGIL_CMD_CONFIG_SET - do */
-const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_GRACE_MS + 1] = {
+const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_MARK_VERIFIED + 1] = {
 	[SCANVIGIL_A_CONFIG_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SCANVIGIL_A_CONFIG_TABLE_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_table_size_range),
 	[SCANVIGIL_A_CONFIG_NOTICE_SCORE] = NLA_POLICY_RANGE(NLA_U32, 1, 127),
@@ -99,6 +99,7 @@ const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_GRACE_
 	[SCANVIGIL_A_CONFIG_EPHEMERAL_LOW] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_ephemeral_low_range),
 	[SCANVIGIL_A_CONFIG_OUTSIDE] = { .type = NLA_STRING, .len = 15, },
 	[SCANVIGIL_A_CONFIG_GRACE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_grace_ms_range),
+	[SCANVIGIL_A_CONFIG_MARK_VERIFIED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* SCANVIGIL_CMD_SOURCE_GET - do */
@@ -165,7 +166,7 @@ const struct genl_ops scanvigil_nl_ops[10] = {
 		.cmd		= SCANVIGIL_CMD_CONFIG_SET,
 		.doit		= scanvigil_nl_config_set_doit,
 		.policy		= scanvigil_config_set_nl_policy,
-		.maxattr	= SCANVIGIL_A_CONFIG_GRACE_MS,
+		.maxattr	= SCANVIGIL_A_CONFIG_MARK_VERIFIED,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -731,6 +731,15 @@ static const struct spec_attr config_attrs[] = {
 		.max = 3600000u,
 		.doc = "Time after enabling in which packets without a connection are not held against their source.",
 	},
+	{
+		.name = "mark-verified",
+		.id = 29,
+		.type = SPEC_U8,
+		.multi = 0,
+		.min = 0u,
+		.max = 1u,
+		.doc = "Whether only sources that completed a handshake are marked; others may be forged.",
+	},
 };
 
 const struct spec_set spec_set_config = {
@@ -1251,7 +1260,7 @@ static const struct spec_attr event_attrs[] = {
 		.multi = 0,
 		.min = 0u,
 		.max = 18446744073709551615u,
-		.doc = "In the first message of a dump, events asked for that were overwritten.",
+		.doc = "In a dump, events between the last one, or the first asked for, and this one that were overwritten.",
 	},
 };
 

@@ -25,6 +25,12 @@ nft -f - <<-'NFT'
 NFT
 attacker curl -s -o /dev/null "http://$VICTIM4/[1-10]"
 same 0 "$(counter stopped)" "a web client's packets have no mark"
+scanvigil flush
+attacker nmap -n -Pn -sS --max-retries 0 -p 1-20 "$VICTIM4" >/dev/null 2>&1
+knows "$ATTACKER4" '.level == "scan"'
+ok $? "a scanner that may be forged is known"
+same 0 "$(counter stopped)" "but not marked, by default"
+scanvigil set mark-verified off
 attacker nmap -n -Pn -r -sS --max-retries 0 -oG "$work/nmap" -p 1-21,80 "$VICTIM4" >/dev/null 2>&1
 [ "$(counter stopped)" -gt 0 ]
 ok $? "a scanner's packets have it ($(counter stopped))"

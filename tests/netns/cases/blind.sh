@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Forged suspects do not shut the door: a Null packet each from thousands of
+# addresses fills the table with sources at level notice, and a scan that comes
+# after them is found all the same. Switching off and on under traffic is safe.
+# shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
+. "$(dirname "$0")/../lib.sh"
+
+fresh
+scanvigil set table-size 1024
+attacker hping3 -n -q --rand-source -p 80 -c 6000 -i u200 "$VICTIM4" >/dev/null 2>&1
+claims "$(scanvigil -j stats)" <<-'CLAIMS'
+	the table is full of suspects :: .sources > 1000
+CLAIMS
+attacker nmap -n -Pn -sT -p 1-40 "$VICTIM4" >/dev/null 2>&1
+await "$ATTACKER4" '.level == "scan"'
+ok $? "a scan is found in a table full of forged suspects" || diag "$(show "$ATTACKER4")"
+
+fresh
+ip netns exec attacker hping3 -n -q -S --flood -p ++1 "$VICTIM4" >/dev/null 2>&1 &
+flood=$!
+SERVERS+=("$flood")
+for _ in $(seq 30); do
+	scanvigil set enabled off && scanvigil set enabled on || break
+done
+ok $? "detection goes off and on thirty times under a flood"
+stop "$flood"
