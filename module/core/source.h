@@ -2,7 +2,7 @@
 /*
  * One source's memory, in three parts by how often they are touched: source
  * (one cache line, every tracked packet), detail (when something changes) and
- * dossier (exact counts, for the few that are at notice). No pointers: the
+ * dossier (exact counts, for the few that reach far). No pointers: the
  * table moves them as bytes.
  */
 #ifndef _SCANVIGIL_CORE_SOURCE_H
@@ -334,12 +334,14 @@ static inline bool source_sample_is_full(const struct detail *detail)
 /**
  * source_wants_dossier - whether exact counts would serve
  * @record: the source
+ *
+ * Nothing is lost until the sample is full, and a source that was seen once must
+ * not take what a scanner needs.
  */
 static inline bool source_wants_dossier(const struct record *record)
 {
 	return !record->detail->dossier &&
-	       (source_sample_is_full(record->detail) ||
-		record->source->level >= SCANVIGIL_LEVEL_NOTICE);
+	       source_sample_is_full(record->detail);
 }
 
 /**
