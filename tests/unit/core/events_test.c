@@ -357,6 +357,38 @@ static void test_verified(void)
 	sim_free(s);
 }
 
+static void test_verified_long_ago(void)
+{
+	struct sim *s = sim_new(9);
+
+	sim_connect(s, SCANNER, TARGET, 80);
+	is(scanner(s)->source.bits & SOURCE_VERIFIED, SOURCE_VERIFIED,
+	   "a whole connection verifies");
+	sim_wait(s, 30 * MINUTE);
+	scan(s, 2001, 2030, MS);
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN, "a scan half an hour later");
+	is(scanner(s)->source.bits & SOURCE_VERIFIED, 0,
+	   "is not vouched for: somebody may be using the name");
+	sim_free(s);
+}
+
+/* Accused once, then used in peace: the end must come all the same. */
+static void test_peace_ends(void)
+{
+	struct sim *s = sim_new(9);
+	u32 i;
+
+	sim_connect(s, SCANNER, TARGET, 443);
+	scan(s, 2001, 2030, MS);
+	for (i = 0; i < 20; i++) {
+		sim_wait(s, MINUTE);
+		sim_connect(s, SCANNER, TARGET, 443);
+	}
+	is(TOLD(s, END, SCAN, VERTICAL), 1,
+	   "connections that are answered do not keep a scan alive");
+	sim_free(s);
+}
+
 static void test_verified_by_tracking(void)
 {
 	struct sim *s = sim_new(9);
@@ -447,6 +479,8 @@ int main(void)
 	test_udp_refused();
 	test_unrouted();
 	test_verified();
+	test_verified_long_ago();
+	test_peace_ends();
 	test_verified_by_tracking();
 	test_credit();
 	test_pings_give_no_credit();

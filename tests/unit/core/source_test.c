@@ -455,7 +455,8 @@ static void test_view(void)
 	ok(!see(&m, 1, 7, 0).port, "and so are the ports");
 	begin(&m, 4);
 	m.source.level = SCANVIGIL_LEVEL_NOTICE;
-	ok(!source_wants_dossier(&m.record), "a level alone is no reason for one");
+	ok(!source_wants_dossier(&m.record),
+	   "a level alone is no reason for one");
 }
 
 int main(void)
