@@ -24,7 +24,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# stop PID...: end what this case started, whatever state it is in.
+# stop PID...: end what this case started, whatever state it is in. A function
+# in the background is a shell whose program would stay: start programs only.
 stop() {
 	[ $# -gt 0 ] || return 0
 	kill -TERM "$@" 2>/dev/null
@@ -35,9 +36,9 @@ stop() {
 # Default parameters, no sources, events or flows, no rules of an earlier case.
 fresh() {
 	scanvigil set enabled off >/dev/null 2>&1
-	scanvigil restore "$DEFAULTS" && scanvigil set enabled on
+	scanvigil restore "$DEFAULTS"
 	ok $? "the detector starts afresh" || exit 1
-	! holds command -v conntrack || conntrack -F >/dev/null 2>&1
+	[ "$LAB_CONNTRACK" != 1 ] || conntrack -F >/dev/null 2>&1
 }
 
 # show ADDRESS: what is known of a source, null if nothing.

@@ -19,7 +19,7 @@ fi
 sysctl -qw net.core.netdev_max_backlog=100000
 DEFAULTS=$(mktemp)
 export DEFAULTS
-scanvigil save "$DEFAULTS" || exit 1
+scanvigil set enabled on && scanvigil save "$DEFAULTS" || exit 1
 
 run_case() {
 	local name=$1 out code start=$SECONDS

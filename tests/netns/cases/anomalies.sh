@@ -9,8 +9,10 @@ read -ra from6 <<<"$ATTACKERS6"
 
 hping() { attacker hping3 -q -c 1 "$@" "$VICTIM4" >/dev/null 2>&1; }
 
-by_hping() {
+by_programs() {
 	fresh
+	attacker nmap -n -Pn -e eth0 -S "${from4[10]}" -f -sS -p 1-20 "$VICTIM4" >/dev/null 2>&1 &
+	attacker nmap -n -Pn -e eth0 -S "${from4[11]}" -O --max-os-tries 1 -p 22,81 "$VICTIM4" >/dev/null 2>&1 &
 	hping -a "${from4[0]}" -S -p 0 &
 	hping -a "${from4[1]}" -2 -p 0 &
 	hping -a "${from4[2]}" -S -f -d 64 -p 80 &
@@ -28,21 +30,12 @@ by_hping() {
 		hping3 -S -F :: of("${from4[4]}") | .anomalies | index("tcp_syn_fin") != null
 		hping3 -S :: of("${from4[5]}") | .anomalies == ["tcp_syn_ack_value"] and .tool == "hping3"
 		hping3 without a flag :: of("${from4[6]}") | .anomalies == ["tcp_null"] and .techniques == ["null"]
-		one odd packet is no scan :: all(.[]; .level != "scan")
-	CLAIMS
-}
-
-by_nmap() {
-	fresh
-	attacker nmap -n -Pn -e eth0 -S "${from4[0]}" -f -sS -p 1-20 "$VICTIM4" >/dev/null 2>&1 &
-	attacker nmap -n -Pn -e eth0 -S "${from4[1]}" -O --max-os-tries 1 -p 22,81 "$VICTIM4" >/dev/null 2>&1 &
-	wait
-	claims "$(scanvigil -j list)" 'def of($a): .[] | select(.src_ip == $a);' <<-CLAIMS
-		nmap -f: tiny fragments :: of("${from4[0]}") | .anomalies | index("frag_tiny") != null
-		nmap -f: the scan within :: of("${from4[0]}") | .level == "scan" and .ports == 20 and .techniques == ["syn"]
-		nmap -O: a scan :: of("${from4[1]}") | .level == "scan" and .tool == "nmap"
-		nmap -O: its probes by name :: of("${from4[1]}") | .anomalies | contains(["tcp_os_probe", "icmp_os_probe", "udp_os_probe"])
-		nmap -O: an OS probe :: of("${from4[1]}") | .kinds | index("os_probe") != null
+		one odd packet is no scan :: all(.[] | select(.packets < 3); .level != "scan")
+		nmap -f: tiny fragments :: of("${from4[10]}") | .anomalies | index("frag_tiny") != null
+		nmap -f: the scan within :: of("${from4[10]}") | .level == "scan" and .ports == 20 and .techniques == ["syn"]
+		nmap -O: a scan :: of("${from4[11]}") | .level == "scan" and .tool == "nmap"
+		nmap -O: its probes by name :: of("${from4[11]}") | .anomalies | contains(["tcp_os_probe", "icmp_os_probe", "udp_os_probe"])
+		nmap -O: an OS probe :: of("${from4[11]}") | .kinds | index("os_probe") != null
 	CLAIMS
 }
 
@@ -71,8 +64,7 @@ land() {
 	CLAIMS
 }
 
-by_hping
-by_nmap
+by_programs
 by_hand IPv4 "$VICTIM4" "${from4[@]}"
 by_hand IPv6 "$VICTIM6" "${from6[@]}"
 land "$ATTACKER4" "$VICTIM4"

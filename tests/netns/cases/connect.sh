@@ -12,7 +12,7 @@ connect_scan() {
 	attacker nmap $v6 -n -Pn -sT -p 1-1000 "$target" >"$work/nmap" 2>&1
 	reached=$(jq '[.[] | select(.portscan.level == "scan") | .portscan.ports][0]' \
 		<<<"$(events 0)")
-	diag "$name: distinct ports at level scan: $reached"
+	echo "#! $name: distinct ports at level scan: $reached"
 	claims "$(show "$source" | jq ". + {reached: $reached}")" <<-CLAIMS
 		$name: a scan by the tenth port :: .level == "scan" and .reached <= 10
 		$name: vertical, on one host :: .kinds == ["vertical"] and .hosts == 1

@@ -16,22 +16,23 @@ fresh
 attacker nmap -n -Pn -sS -p 1-30 "$VICTIM4" >/dev/null 2>&1
 before=$(scanvigil get; scanvigil -j list; scanvigil allow list)
 
-# verbs NAME WRAPPER...: each is refused with status 4.
+# verbs NAME COUNT WRAPPER...: so many are refused with status 4.
 verbs() {
-	local name=$1 verb bad='' code
-	shift
+	local name=$1 count=$2 verb bad='' code
+	shift 2
 	while read -ra verb; do
 		timeout 10 "$@" "$tool" "${verb[@]}" >/dev/null 2>"$work/err"
 		code=$?
 		[ $code = 4 ] || bad+="${verb[*]}: $code $(cat "$work/err")"$'\n'
-	done <<-VERBS
-		status
+	done < <(head -n "$count" <<-VERBS
 		list
+		set enabled off
+		monitor
+		flush
+		status
 		show $ATTACKER4
 		test $ATTACKER4
-		monitor
 		dump
-		set enabled off
 		get
 		save
 		restore $mine/saved
@@ -39,14 +40,14 @@ verbs() {
 		allow del 192.0.2.0/24
 		allow list
 		forget $ATTACKER4
-		flush
 		stats
 	VERBS
-	same "" "$bad" "$name: every verb ends with status 4"
+	)
+	same "" "$bad" "$name: $count verbs end with status 4"
 }
 
-verbs "nobody" "${NOBODY[@]}"
-verbs "root of a user namespace" "${NOBODY[@]}" unshare -U -r
+verbs "nobody" 16 "${NOBODY[@]}"
+verbs "root of a user namespace" 4 "${NOBODY[@]}" unshare -U -r
 check "every request by hand is EPERM, both groups too" \
 	"${NOBODY[@]}" python3 "$mine/privilege.py" refused
 check "the same from a user namespace" \

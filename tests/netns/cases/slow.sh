@@ -16,7 +16,7 @@ wait "${pids[@]}"
 known=$(jq -c --slurpfile told <(events 0) 'map(. as $s | . + {reached:
 	([$told[0][] | select(.src_ip == $s.src_ip and .portscan.level == "scan")
 	| .portscan.ports][0] // 9999)})' <(scanvigil -j list))
-diag "-T2: distinct ports at level scan: $(jq -c 'map(.reached)' <<<"$known")"
+echo "#! -T2: distinct ports at level scan: $(jq -c 'map(.reached)' <<<"$known")"
 for source in "$ATTACKER4" "$ATTACKER6" "${ATTACKERS4##* }"; do
 	claims "$known" 'def of($a): .[] | select(.src_ip == $a);' <<-CLAIMS
 		-T2 from $source: a scan by the tenth port :: of("$source") | .level == "scan" and .reached <= 10

@@ -54,13 +54,15 @@ long_lived() {
 # busy N: all at once, until it ends.
 busy() {
 	local n=$1 i bad=0
-	attacker timeout 60 nmap -n -Pn -sS -p 1-20000 --min-rate 500 "$VICTIM4" >/dev/null 2>&1 &
+	ip netns exec attacker timeout 60 nmap -n -Pn -sS -p 1-20000 --min-rate 500 \
+		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
-	attacker timeout 60 hping3 -q -i u2000 -S -p ++1 --rand-source "$VICTIM4" >/dev/null 2>&1 &
+	ip netns exec attacker timeout 60 hping3 -q -i u2000 -S -p ++1 --rand-source \
+		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
 	for i in list 'set table-size 2048' 'set table-size 65536' 'monitor --count 20'; do
-		# shellcheck disable=SC2086
-		(trap 'exit' TERM; while [ ! -e "$work/enough" ]; do scanvigil -j $i; done) >/dev/null 2>&1 &
+		timeout 100 bash -c "until [ -e '$work/enough' ]; do scanvigil -j $i; done" \
+			>/dev/null 2>&1 &
 		SERVERS+=($!)
 	done
 	for ((i = 0; i < n; i++)); do
@@ -80,5 +82,5 @@ without_module
 held_by_rule
 long_lived
 fresh
-busy 5
+busy 3
 check "the modules stand" scanvigil status
