@@ -85,7 +85,7 @@ static u32 icmp(const struct packet *p)
 	bool ie2 = echo && !p->code && p->tos == 4 &&
 		   p->transport_len == NMAP_IE2_LEN;
 
-	return when(request && p->code, ANOMALY(ICMP_CODE)) |
+	return when(request && p->code && !ie1, ANOMALY(ICMP_CODE)) |
 	       when(ie1 || ie2, ANOMALY(ICMP_OS_PROBE));
 }
 

@@ -25,9 +25,11 @@ static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 	u32 gap = (u32)(ms_to_ns(params->fast_gap_ms) >> FAST_SHIFT);
 	u32 by = port < PORTS_LOW ? params->low_port_weight : 1;
 
-	if (at - d->fast_at > gap)
+	/* Clocks of two CPUs may be a little apart: that is no gap. */
+	if ((s32)(at - d->fast_at) > (s32)gap)
 		d->fast_weight = 0;
-	d->fast_at = at;
+	if ((s32)(at - d->fast_at) > 0)
+		d->fast_at = at;
 	d->fast_weight = (u16)min_t(u32, d->fast_weight + by, U16_MAX);
 }
 
@@ -295,6 +297,8 @@ void detect_outcome(const struct record *r, const struct packet *p,
 
 	switch (c->class) {
 	case CONTACT_ANSWER:
+		if (p->proto == PROTO_TCP && p->flags & TCP_SYN)
+			d->handshake = p->seq + 1;
 		if (!source_answered(r, hash))
 			return;
 		source_landed(r);
@@ -303,8 +307,6 @@ void detect_outcome(const struct record *r, const struct packet *p,
 			source_score_udp(s, -ANSWER_WEIGHT);
 		else if (!icmp)
 			source_score(s, -ANSWER_WEIGHT);
-		if (p->proto == PROTO_TCP)
-			d->handshake = p->seq + 1;
 		break;
 	case CONTACT_REJECT:
 		if (!source_has_asked(d, hash))

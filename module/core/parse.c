@@ -177,8 +177,12 @@ static void parse_quote(const struct env_bytes *bytes, u32 off,
 		return;
 	memcpy(packet->about.b, h + header - length, length);
 	packet->about_proto = packet->family == 4 ? h[9] : h[6];
-	if (packet->family == 4)
+	if (packet->family == 4) {
 		header = (u32)(h[0] & 0x0f) * 4;
+		/* A later fragment quotes no ports. */
+		if (header < IPV4_HEADER || be16(h + 6) & 0x1fff)
+			return;
+	}
 	if (!has_ports(packet->about_proto))
 		return;
 	ports = env_pull(bytes, off + header, sizeof(port_buf), port_buf);

@@ -79,7 +79,9 @@ static u8 walked_udp(const struct record *r, const struct params *params,
 	    d->ports < UDP_PORTS_A_HOST * source_hosts(r))
 		return SCANVIGIL_LEVEL_NONE;
 	*why |= WHY(WALK);
-	if (d->rejected_count >= params->udp_score)
+	/* Refusals of UDP are only known apart where nothing else was asked. */
+	if (d->rejected_count >= params->udp_score &&
+	    !(s->techniques & ~(TECHNIQUES_UDP | TECHNIQUES_ICMP)))
 		return SCANVIGIL_LEVEL_SCAN;
 	return SCANVIGIL_LEVEL_NOTICE;
 }

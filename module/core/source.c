@@ -82,7 +82,8 @@ static void turn_window(struct detail *d, const struct params *params, u64 now)
 {
 	u16 at = (u16)(now >> WINDOW_SHIFT);
 	u32 length = (u32)(ms_to_ns(params->window_ms) >> WINDOW_SHIFT);
-	u32 passed = (u16)(at - d->window_at);
+	s16 ahead = (s16)(at - d->window_at);
+	u32 passed = ahead > 0 ? (u32)ahead : 0;
 	bool full =
 		hweight64(d->contacted[0][0]) + hweight64(d->contacted[0][1]) >=
 		WINDOW_FILL;
@@ -204,10 +205,15 @@ bool source_was_answered(const struct detail *d, u32 hash)
 static void take_off(struct detail *d, u64 now)
 {
 	u8 at = (u8)(now >> FLIGHT_SHIFT);
-	u8 passed = (u8)(at - d->flight_at);
+	s8 passed = (s8)(at - d->flight_at);
 
-	d->flight = (u8)(passed < 8 ? d->flight >> passed : 0);
-	d->flight_at = at;
+	/* Long ago is no different from a clock that went back: begin anew. */
+	if (passed > 0 || passed < -1)
+		d->flight_at = at;
+	if (passed < -1)
+		d->flight = 0;
+	else if (passed > 0)
+		d->flight = (u8)(passed < 8 ? d->flight >> passed : 0);
 	if (d->flight < FLIGHT_MAX)
 		d->flight++;
 }
@@ -281,7 +287,8 @@ void source_decay(struct source *s, const struct params *params, u64 now)
 	unsigned int n;
 
 	for (n = 0; n < SCORE_MAX && (s->score > 0 || s->udp_score > 0); n++) {
-		if (now - s->decay_ns < step)
+		/* Another CPU may have been here with a later clock. */
+		if (now < s->decay_ns + step)
 			return;
 		s->decay_ns += step;
 		if (s->score > 0)

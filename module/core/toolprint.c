@@ -9,6 +9,7 @@
 
 #define MASSCAN_WINDOW 1024
 #define NMAP_WINDOW 1024
+#define NMAP_U1_ID 0x1042
 #define HPING_WINDOW 512
 #define ZMAP_WINDOW 65535
 #define ZMAP_ID 54321
@@ -46,6 +47,13 @@ static bool is_hping(const struct packet *p)
 	       !(p->flags & TCP_ACK);
 }
 
+/* The datagram of nmap's operating system probe. */
+static bool is_u1(const struct packet *p)
+{
+	return p->bits & PACKET_FILLED &&
+	       (p->family == 6 || p->ip_id == NMAP_U1_ID);
+}
+
 /* Window 1024; a SYN has MSS 1460 as its only option, the rest have none. */
 static bool is_nmap(const struct packet *p)
 {
@@ -58,7 +66,7 @@ static bool is_nmap(const struct packet *p)
 
 u8 toolprint(const struct packet *p)
 {
-	if (p->bits & PACKET_OS_OPTION || p->bits & PACKET_FILLED)
+	if (p->bits & PACKET_OS_OPTION || is_u1(p))
 		return SCANVIGIL_TOOL_NMAP;
 	if (p->proto != PROTO_TCP || !(p->bits & PACKET_PORTS))
 		return SCANVIGIL_TOOL_UNKNOWN;

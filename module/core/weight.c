@@ -33,6 +33,9 @@ bool weight_counts(const struct packet *p, const struct contact *c,
 
 	switch (c->class) {
 	case CONTACT_STRAY:
+		/* The end of a connection to a service, told late. */
+		if (c->peer_port < PORTS_LOW && c->port >= PORTS_LOW)
+			return false;
 		return !ephemeral && !scene->grace;
 	case CONTACT_REPLYISH:
 		/* What a service sends is backscatter, of whoever asked it. */

@@ -435,7 +435,7 @@ static const struct spec_value why_values[] = {
 	},
 	{
 		.name = "hosts",
-		.doc = "Many hosts without an answer.",
+		.doc = "Many hosts pinged.",
 	},
 	{
 		.name = "stray",
@@ -540,7 +540,7 @@ static const struct spec_attr config_attrs[] = {
 		.multi = 0,
 		.min = 2u,
 		.max = 64u,
-		.doc = "Hosts without an answer that make a sweep.",
+		.doc = "Hosts pinged, answering or not, that make a sweep.",
 	},
 	{
 		.name = "stray-ports",

@@ -287,7 +287,7 @@ enum scanvigil_state {
  *   6056).
  * @SCANVIGIL_WHY_FAST: Weighted new ports in short succession, as scanlogd
  *   counts.
- * @SCANVIGIL_WHY_HOSTS: Many hosts without an answer.
+ * @SCANVIGIL_WHY_HOSTS: Many hosts pinged.
  * @SCANVIGIL_WHY_STRAY: Many ports addressed by packets that belong to no
  *   connection.
  * @SCANVIGIL_WHY_PROTOCOLS: Many IP protocols.
