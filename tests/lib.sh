@@ -44,7 +44,7 @@ same() {
 	fi
 	ok 1 "$3"
 	diag "wanted against got:"
-	diag "$(diff <(echo "$1") <(echo "$2") | head -n 40)"
+	diag "$(diff <(echo "$1") <(echo "$2") | head -n 12 | cut -c1-400)"
 	return 1
 }
 

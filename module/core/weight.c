@@ -67,19 +67,19 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 }
 
 int weight_of(const struct detail *d, const struct packet *p,
-	      const struct contact *c, const struct novelty *new,
+	      const struct contact *c, const struct novelty *first,
 	      const struct params *params)
 {
 	/* Pings are counted by hosts; whoever watches machines sends many. */
 	if (is_portless(c->technique))
 		return 0;
 	if (weight_claims(c))
-		return new->port &&is_probe(d, p, c);
+		return first->port && is_probe(d, p, c);
 	if (!params->replies_visible)
-		return new->port;
+		return first->port;
 	/* Peers and games call one port of many; protocols are not hosts. */
 	if (weight_is_udp(c->technique) ||
 	    c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO)
-		return new->port;
-	return new->contact;
+		return first->port;
+	return first->contact;
 }

@@ -53,13 +53,13 @@ bool weight_counts(const struct packet *packet, const struct contact *contact,
  * @detail: of the source
  * @packet: the packet
  * @contact: contact_classify() of it
- * @new: what it is the first of
+ * @first: what it is the first of
  * @params: thresholds
  *
  * Return: 0 or 1.
  */
 int weight_of(const struct detail *detail, const struct packet *packet,
-	      const struct contact *contact, const struct novelty *new,
+	      const struct contact *contact, const struct novelty *first,
 	      const struct params *params);
 
 #endif /* _SCANVIGIL_CORE_WEIGHT_H */

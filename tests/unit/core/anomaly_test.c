@@ -278,8 +278,8 @@ static u32 icmp_of(u8 family, u8 type, u8 code, u8 tos, u16 data)
 
 static void test_icmp(void)
 {
-	is(icmp_of(4, 8, 9, 0, 120),
-	   ANOMALY(ICMP_OS_PROBE), "row 24: nmap's IE1");
+	is(icmp_of(4, 8, 9, 0, 120), ANOMALY(ICMP_OS_PROBE),
+	   "row 24: nmap's IE1");
 	is(icmp_of(4, 8, 0, 4, 150), ANOMALY(ICMP_OS_PROBE), "and IE2");
 	is(icmp_of(4, 8, 0, 0, 150) | icmp_of(4, 8, 0, 4, 149), 0,
 	   "but not a ping of the same TOS or length alone");
