@@ -19,9 +19,6 @@
 /* Connections that a client may begin at once without being suspected. */
 #define FLIGHT_MAX 40
 
-/* What four bits can count, of ports and of hosts in the sample each. */
-#define SAMPLED_MAX 15
-
 /* round(64 * ln(64 / (64 - n))), linear counting (Whang 1990). */
 static const u8 linear_count[65] = {
 	0,   1,	  2,   3,   4,	 5,   6,   7,	9,   10,  11,  12,  13,
@@ -129,7 +126,7 @@ static bool note_port(const struct record *r, u16 port, bool new_contact)
 	}
 	if (!new)
 		return false;
-	if (!source_sample_is_full(d) && d->sampled < SAMPLED_MAX &&
+	if (!source_sample_is_full(d) && d->sampled < LISTED_MAX &&
 	    !sample_has(d, port))
 		d->sample[d->sampled++] = port;
 	d->ports = saturate(d->ports);
@@ -144,7 +141,7 @@ static bool note_listed_host(struct detail *d, u16 hash, bool new_bit)
 	for (i = 0; i < d->listed; i++)
 		if (back[-(int)i] == hash)
 			return false;
-	if (source_sample_is_full(d) || d->listed == SAMPLED_MAX)
+	if (source_sample_is_full(d))
 		return new_bit;
 	back[-(int)d->listed] = hash;
 	d->listed++;
@@ -303,7 +300,7 @@ static u32 hosts_without_dossier(const struct detail *d)
 {
 	u32 few = linear_count[hweight64(d->hosts)];
 
-	if (!source_sample_is_full(d) && d->listed < SAMPLED_MAX)
+	if (!source_sample_is_full(d))
 		return d->listed;
 	return max_t(u32, few, d->listed);
 }

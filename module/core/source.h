@@ -15,6 +15,8 @@
 #define SCORE_MIN (-10)
 #define SCORE_MAX 127
 #define CHILDREN_MAX 3
+/* What four bits can count, of ports and of hosts in the sample each. */
+#define LISTED_MAX 15
 
 /* struct source.bits */
 #define SOURCE_USED BIT(0)
@@ -328,7 +330,8 @@ void source_open_dossier(const struct record *record);
 /* From here on counts are estimates, unless there is a dossier. */
 static inline bool source_sample_is_full(const struct detail *detail)
 {
-	return detail->sampled + detail->listed == SCANVIGIL_SAMPLES_MAX;
+	return detail->listed == LISTED_MAX ||
+	       detail->sampled + detail->listed == SCANVIGIL_SAMPLES_MAX;
 }
 
 /**

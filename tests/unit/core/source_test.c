@@ -431,6 +431,27 @@ static void test_children(void)
 	is(view.child_count, 0, "IPv4 addresses have none");
 }
 
+/* A ping sweep has hosts and no port. */
+static void test_hosts_alone(void)
+{
+	struct memory m;
+	u32 host;
+
+	begin(&m, 4);
+	m.contact.has_port = false;
+	m.contact.technique = SCANVIGIL_TECHNIQUE_ECHO;
+	for (host = 1; host <= 14; host++)
+		see(&m, host, PROTO_ICMP, 0);
+	ok(!source_wants_dossier(&m.record), "fourteen hosts are exact");
+	for (; host <= 31; host++) {
+		see(&m, host, PROTO_ICMP, 0);
+		if (source_wants_dossier(&m.record))
+			open_dossier(&m);
+	}
+	ok(m.detail.dossier, "hosts alone are reason for a dossier");
+	is(source_hosts(&m.record), 31, "so that 31 are told as 31");
+}
+
 static void test_view(void)
 {
 	struct memory m;
@@ -484,6 +505,7 @@ int main(void)
 	test_expiry();
 	test_keys();
 	test_children();
+	test_hosts_alone();
 	test_view();
 	return done();
 }
