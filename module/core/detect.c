@@ -15,6 +15,8 @@
 #define ANSWER_WEIGHT 2
 #define FTP_DATA 20
 #define FAST_SHIFT 20
+/* A second, in units of fast_at: more is no jitter but a clock that wrapped. */
+#define FAST_JITTER 1000
 /* A handshake longer ago than this does not vouch for a scan. */
 #define VERIFIED_SHIFT 36
 
@@ -22,14 +24,17 @@ static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 {
 	const struct params *params = scene->params;
 	u32 at = (u32)(scene->now >> FAST_SHIFT);
-	u32 gap = (u32)(ms_to_ns(params->fast_gap_ms) >> FAST_SHIFT);
+	s32 gap = (s32)(ms_to_ns(params->fast_gap_ms) >> FAST_SHIFT);
 	u32 by = port < PORTS_LOW ? params->low_port_weight : 1;
+	s32 passed = (s32)(at - d->fast_at);
 
 	/* Clocks of two CPUs may be a little apart: that is no gap. */
-	if ((s32)(at - d->fast_at) > (s32)gap)
+	if (passed > gap || passed < -FAST_JITTER) {
 		d->fast_weight = 0;
-	if ((s32)(at - d->fast_at) > 0)
 		d->fast_at = at;
+	} else if (passed > 0) {
+		d->fast_at = at;
+	}
 	d->fast_weight = (u16)min_t(u32, d->fast_weight + by, U16_MAX);
 }
 

@@ -540,6 +540,28 @@ static void test_scan_behind_credit(void)
 	is(found, 20, "1,000 answers do not hide a scan of 60 ports");
 }
 
+/* Times are kept in few bits: what wraps around must not look like the past. */
+static void test_long_uptime(void)
+{
+	const struct addr from = SCANNER;
+	u32 days, i, fast = 0;
+
+	for (days = 1; days <= 60; days++) {
+		struct sim *s = sim_new(days);
+
+		s->now += days * 86400 * SECOND;
+		for (i = 0; i < 12; i++) {
+			struct build d = syn(s, SCANNER, TARGET, (u16)(1 + i));
+
+			sim_send(s, &d);
+			sim_wait(s, 60 * SECOND);
+		}
+		fast += sim_find(s, &from, 4)->detail.fast_weight > 3;
+		sim_free(s);
+	}
+	is(fast, 0, "ports a minute apart are not fast, however long we run");
+}
+
 int main(void)
 {
 	u32 i;
@@ -556,6 +578,7 @@ int main(void)
 	test_few_pings();
 	test_block();
 	test_protocols();
+	test_long_uptime();
 	test_os_probes();
 	test_replies_invisible();
 	test_params_count();
