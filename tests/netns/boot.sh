@@ -19,7 +19,6 @@ highlights() {
 
 name=$1
 shift
-export SCANVIGIL_LAB_NAME=$name
 tap=$(cache_dir)/tap/$name
 mkdir -p "${tap%/*}"
 "$TOP/scripts/lab" "$@" | tee "$tap"

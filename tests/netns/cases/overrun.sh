@@ -6,10 +6,11 @@
 
 # overrun NAME RING FINDINGS CLAIM
 overrun() {
-	local name=$1 ring=$2 findings=$3 monitor seq
+	local name=$1 ring=$2 findings=$3 monitor before seq
 	fresh
 	scanvigil set event-ring "$ring" event-rate 1000000
-	scanvigil -j monitor --since 1 >"$work/live" 2>"$work/err" &
+	before=$(stat_of event_seq)
+	scanvigil -j monitor --since $((before + 1)) >"$work/live" 2>"$work/err" &
 	monitor=$!
 	SERVERS+=("$monitor")
 	packets noise "$VICTIM4" 1 70000
@@ -17,7 +18,7 @@ overrun() {
 	ok $? "$name: the reader reads"
 	kill -STOP $monitor
 	packets noise "$VICTIM4" "$findings"
-	wait_for 20 eval '[ "$(stat_of event_seq)" -ge $((findings + 1)) ]'
+	wait_for 20 eval '[ "$(stat_of event_seq)" -ge $((before + findings + 1)) ]'
 	ok $? "$name: $findings findings were made"
 	kill -CONT $monitor
 	seq=$(stat_of event_seq)
@@ -25,13 +26,14 @@ overrun() {
 	wait_for 20 reached
 	ok $? "$name: the reader comes to the newest"
 	stop $monitor
-	claims "$(jq -cs --argjson seq "$seq" --argjson ring "$ring" '{
-		seq: $seq, ring: $ring,
+	claims "$(jq -cs --argjson seq "$seq" --argjson before "$before" \
+		--argjson ring "$ring" '{
+		seq: $seq, ring: $ring, made: ($seq - $before),
 		told: map(select(.event_type != "lost") | .seq),
 		lost: (map(.lost // 0) | add)}' "$work/live")" <<-CLAIMS
-		$name: told and lost are all :: (.told | length) + .lost == .seq
+		$name: told and lost are all :: (.told | length) + .lost == .made
 		$name: none twice, all in order :: .told == (.told | unique)
-		$name: all that the ring holds was told :: .seq as \$s | .ring as \$r | [.told[] | select(. > \$s - \$r)] | length == ([\$s, \$r] | min)
+		$name: all that the ring holds was told :: ([.made, .ring] | min) as \$n | .seq as \$s | [.told[] | select(. > \$s - \$n)] | length == \$n
 		$4
 	CLAIMS
 	diag "$name: $(jq -cs '"told \(map(select(.event_type != "lost")) | length), lost \(map(.lost // 0) | add)"' "$work/live")"
