@@ -344,6 +344,31 @@ void detect_outcome(const struct record *r, const struct packet *p,
 	}
 }
 
+/*
+ * What was counted belongs to the scan that ended; the next one begins at zero.
+ * Who answered stays known, and some of the score: near, but not there, for
+ * addresses change hands.
+ */
+static void begin_anew(const struct record *r, const struct params *params)
+{
+	const struct source was = *r->source;
+	const struct detail before = *r->detail;
+	struct source *s = r->source;
+	struct detail *d = r->detail;
+
+	source_init(r, &was.key, was.bits & SOURCE_IPV6 ? 6 : 4, was.last_ns);
+	s->bits = was.bits;
+	s->decay_ns = was.decay_ns;
+	s->score = min_t(s16, was.score, (s16)(params->notice_score - 2));
+	s->udp_score = min_t(s8, was.udp_score, (s8)(params->udp_score - 2));
+	d->dossier = before.dossier;
+	d->ifindex = before.ifindex;
+	d->target = before.target;
+	memcpy(d->answered, before.answered, sizeof(d->answered));
+	if (r->dossier)
+		source_open_dossier(r);
+}
+
 bool detect_end(const struct record *r, const struct params *params, u64 now,
 		struct finding *f)
 {
@@ -361,17 +386,6 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 	f->sport = 0;
 	f->dport = d->last_port;
 	source_view(r, &f->view);
-	s->level = SCANVIGIL_LEVEL_NONE;
-	/* Near, but not there: addresses change hands. */
-	s->score = min_t(s16, s->score, (s16)(params->notice_score - 2));
-	s->udp_score = min_t(s8, s->udp_score, (s8)(params->udp_score - 2));
-	s->kinds = 0;
-	s->why = 0;
-	s->anomalies = 0;
-	s->recent = 0;
-	d->scan_kinds = 0;
-	d->scan_id = 0;
-	d->sport_count = 0;
-	memset(d->token, 0, sizeof(d->token));
+	begin_anew(r, params);
 	return true;
 }

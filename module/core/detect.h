@@ -113,8 +113,7 @@ void detect_outcome(const struct record *record, const struct packet *packet,
  * @now: nanoseconds
  * @finding: filled in where a scan ends
  *
- * Some of the score stays, so a scanner that comes back is told at its second
- * failure; addresses change hands, so not all of it does.
+ * The next scan of the source begins at zero, but for some of the score.
  *
  * Return: true if @finding was filled in.
  */

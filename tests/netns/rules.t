@@ -4,4 +4,4 @@
 # (tests/xtables/rules.sh). Writes TAP.
 here=$(dirname "$0")
 kernel=${TEST_KERNEL:-debug}
-exec "$here/boot.sh" "rules-$kernel" --kernel "$kernel" -- "$here/../xtables/rules.sh"
+exec "$here/boot.sh" "rules-$kernel" --kernel "$kernel" --timeout 1500 -- "$here/../xtables/rules.sh"

@@ -4,4 +4,4 @@
 # TEST_KERNEL names another. Writes TAP.
 here=$(dirname "$0")
 kernel=${TEST_KERNEL:-debug}
-exec "$here/boot.sh" "tracked-$kernel" --kernel "$kernel" -- "$here/run.sh"
+exec "$here/boot.sh" "tracked-$kernel" --kernel "$kernel" --timeout 1500 -- env CASE_SECONDS=600 "$here/run.sh"

@@ -4,5 +4,5 @@
 # its own. Writes TAP.
 here=$(dirname "$0")
 kernel=${TEST_KERNEL:-debug}
-exec "$here/boot.sh" "translated-$kernel" --kernel "$kernel" --nat -- \
-	"$here/run.sh" translated quiet
+exec "$here/boot.sh" "translated-$kernel" --kernel "$kernel" --timeout 1500 --nat -- \
+	env CASE_SECONDS=600 "$here/run.sh" translated quiet

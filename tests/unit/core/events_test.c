@@ -158,12 +158,13 @@ static void test_return(void)
 	id = sim_last(s)->view.detail.scan_id;
 	sim_wait(s, ms_to_ns(params_default.end_ms) + MINUTE);
 	before = s->told_count;
-	scan(s, 3000, 3000, MS);
-	is(s->told_count, before, "one failure later proves nothing");
-	scan(s, 3001, 3001, MS);
-	is(s->told_count, before + 1, "but at the second it is told");
+	scan(s, 2001, 2004, MS);
+	is(s->told_count, before, "four failures later prove nothing");
+	scan(s, 2005, 2005, MS);
+	is(s->told_count, before + 1, "but at the fifth it is told");
 	is(sim_last(s)->state, SCANVIGIL_STATE_START, "as a start");
 	ok(sim_last(s)->view.detail.scan_id != id, "of a new scan");
+	is(sim_last(s)->view.detail.ports, 5, "that counts from its start");
 	sim_free(s);
 }
 
