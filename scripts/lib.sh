@@ -132,7 +132,9 @@ apt_of() {
 	local suite=$1 tool=$2 dir
 	shift 2
 	dir=$(cache_dir)/apt/$suite
-	"$tool" -q -o Dir::Etc::SourceList="$dir/sources.list" \
+	# A mirror that stands still is signed all the same.
+	"$tool" -q -o Acquire::Check-Valid-Until=false \
+		-o Dir::Etc::SourceList="$dir/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::Etc::Preferences=/dev/null \
 		-o Dir::Etc::PreferencesParts=/dev/null \

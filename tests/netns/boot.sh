@@ -13,15 +13,17 @@ highlights() {
 	awk -v name="$1" '
 		/^#! / { print name ": " substr($0, 4) }
 		/^not ok/ && !/# TODO/ { shown = 1; print ""; print name ": " $0; next }
-		/^(ok|not ok)/ { shown = 0 }
+		/^(ok|not ok)|^# [a-z-]+: [0-9]+ s$/ { shown = 0 }
 		shown && /^#/' "$2"
 }
 
 name=$1
 shift
-tap=$(cache_dir)/tap/$name
-mkdir -p "${tap%/*}"
+kept=$(cache_dir)/tap/$name
+mkdir -p "${kept%/*}"
+tap=$(mktemp "$kept.XXXXXX")
 "$TOP/scripts/lab" "$@" | tee "$tap"
 code=${PIPESTATUS[0]}
 highlights "$name" "$tap" >&2
+mv "$tap" "$kept"
 exit "$code"

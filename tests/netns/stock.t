@@ -1,6 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every case, on a gateway with Debian's own kernel. Writes TAP.
+# What a gateway is for, with Debian's own kernel under emulation, which is slow:
+# scans, rules, changes and life on a network. All cases on it: scripts/test
+# --kernel debian. Writes TAP.
 here=$(dirname "$0")
 exec "$here/boot.sh" stock-debian --kernel debian --timeout 1500 -- \
-	env CASE_SECONDS=600 "$here/run.sh"
+	env CASE_SECONDS=600 "$here/run.sh" vertical sweep slow connect hidden live \
+	mark rules verified quiet unload save-restore
