@@ -19,9 +19,11 @@ fresh
 ip netns exec attacker hping3 -n -q -S -i u50 -p ++1 "$VICTIM4" >/dev/null 2>&1 &
 flood=$!
 SERVERS+=("$flood")
+toggled=0
 for _ in $(seq 12); do
-	scanvigil set enabled off && scanvigil set enabled on || break
+	scanvigil set enabled off || toggled=1
+	scanvigil set enabled on || toggled=1
 done
-ok $? "detection goes off and on again and again under a flood"
+ok $toggled "detection goes off and on again and again under a flood"
 stop "$flood"
 true
