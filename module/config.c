@@ -8,6 +8,7 @@
 #include <linux/user_namespace.h>
 
 #include "config.h"
+#include "crowd.h"
 #include "event.h"
 #include "hook.h"
 #include "stats.h"
@@ -98,6 +99,7 @@ struct supplies {
 	struct scanvigil_table *table;
 	struct event_ring *events;
 	struct conncache_set *flows;
+	struct scanvigil_crowd *crowd;
 };
 
 static void supplies_free(struct supplies *s)
@@ -105,6 +107,7 @@ static void supplies_free(struct supplies *s)
 	scanvigil_table_free(s->table);
 	scanvigil_event_free(s->events);
 	kvfree(s->flows);
+	scanvigil_crowd_free(s->crowd);
 }
 
 static int supplies_get(struct supplies *s, struct scanvigil_net *sn,
@@ -122,11 +125,13 @@ static int supplies_get(struct supplies *s, struct scanvigil_net *sn,
 		s->table = scanvigil_table_alloc(new->table_size);
 	if (events)
 		s->events = scanvigil_event_alloc(sn, new->event_ring);
-	if (on)
+	if (on) {
 		s->flows = kvcalloc(CONNCACHE_SETS_DEFAULT, sizeof(*s->flows),
 				    GFP_KERNEL_ACCOUNT);
+		s->crowd = scanvigil_crowd_alloc();
+	}
 	if ((table && !s->table) || (events && !s->events) ||
-	    (on && !s->flows)) {
+	    (on && (!s->flows || !s->crowd))) {
 		supplies_free(s);
 		return -ENOMEM;
 	}
@@ -140,6 +145,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->conncache.sets = s->flows;
 	sn->conncache.mask = CONNCACHE_SETS_DEFAULT - 1;
 	sn->conncache.swept = 0;
+	sn->crowd = s->crowd;
 	sn->enabled_ns = ktime_get_boottime_ns();
 	sn->conntrack_seen = false;
 	rcu_assign_pointer(sn->table, s->table);
@@ -152,6 +158,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	RCU_INIT_POINTER(sn->table, NULL);
 	RCU_INIT_POINTER(sn->events, NULL);
 	sn->conncache.sets = NULL;
+	sn->crowd = NULL;
 	synchronize_rcu();
 	return err;
 }
@@ -162,7 +169,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
  */
 static void switch_off(struct scanvigil_net *sn)
 {
-	struct supplies s = { .flows = sn->conncache.sets };
+	struct supplies s = { .flows = sn->conncache.sets, .crowd = sn->crowd };
 
 	scanvigil_hook_unregister(sn->net);
 	synchronize_rcu();
@@ -173,6 +180,7 @@ static void switch_off(struct scanvigil_net *sn)
 	RCU_INIT_POINTER(sn->events, NULL);
 	synchronize_rcu();
 	sn->conncache.sets = NULL;
+	sn->crowd = NULL;
 	atomic_set(&sn->sources, 0);
 	supplies_free(&s);
 }

@@ -8,6 +8,7 @@
 #include <linux/ktime.h>
 #include <net/netlink.h>
 
+#include "crowd.h"
 #include "direction.h"
 #include "fill.h"
 #include "flow.h"
@@ -46,6 +47,9 @@ int scanvigil_fill_config(struct sk_buff *skb, const struct scanvigil_config *c)
 		{ SCANVIGIL_A_CONFIG_MARK_MASK, c->mark_mask },
 		{ SCANVIGIL_A_CONFIG_EPHEMERAL_LOW, p->ephemeral_low },
 		{ SCANVIGIL_A_CONFIG_GRACE_MS, p->grace_ms },
+		{ SCANVIGIL_A_CONFIG_FLOOD_RATE, p->flood_rate },
+		{ SCANVIGIL_A_CONFIG_SHARED_PORTS, p->shared_ports },
+		{ SCANVIGIL_A_CONFIG_SHARED_SOURCES, p->shared_sources },
 	};
 	unsigned int i;
 
@@ -186,6 +190,21 @@ int scanvigil_fill_source(struct sk_buff *skb, const struct scanvigil_net *sn,
 	return 0;
 }
 
+static int put_members(struct sk_buff *skb, const struct finding *f)
+{
+	bool ipv6 = f->view.source.bits & SOURCE_IPV6;
+	u32 i;
+
+	for (i = 0; i < f->members.count; i++)
+		if (put_addr(skb, SCANVIGIL_A_EVENT_MEMBERS, ipv6,
+			     &f->members.list[i]))
+			return -EMSGSIZE;
+	if (f->members.total &&
+	    nla_put_u32(skb, SCANVIGIL_A_EVENT_MEMBERS_TOTAL, f->members.total))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int scanvigil_fill_event(struct sk_buff *skb, const struct scanvigil_net *sn,
 			 const struct scanvigil_config *config,
 			 const struct event *e)
@@ -211,7 +230,7 @@ int scanvigil_fill_event(struct sk_buff *skb, const struct scanvigil_net *sn,
 					   e->wall_ns - e->boot_ns))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
-	return 0;
+	return put_members(skb, f);
 }
 
 int scanvigil_fill_allow(struct sk_buff *skb, const struct allow_entry *e,
@@ -248,6 +267,7 @@ static u64 memory(const struct scanvigil_net *sn,
 		return 0;
 	return scanvigil_table_bytes(config->table_size) +
 	       scanvigil_event_bytes(config->event_ring) +
+	       scanvigil_crowd_bytes() +
 	       (u64)(sn->conncache.mask + 1) * sizeof(*sn->conncache.sets);
 }
 

@@ -95,10 +95,12 @@ static enum flow tracked(const struct nf_conn *ct,
 		use_origin(ct, p);
 		return FLOW_REPLY;
 	case IP_CT_ESTABLISHED:
-		if (p->proto == IPPROTO_TCP && p->flags & (TCP_FIN | TCP_RST) &&
-		    test_bit(IPS_ASSURED_BIT, &ct->status))
-			return FLOW_CLOSE;
-		return FLOW_ESTABLISHED;
+		if (p->proto != IPPROTO_TCP ||
+		    !(p->flags & (TCP_FIN | TCP_RST)))
+			return FLOW_ESTABLISHED;
+		if (test_bit(IPS_ASSURED_BIT, &ct->status))
+			return FLOW_VOUCHED_CLOSE;
+		return p->flags & TCP_RST ? FLOW_ABORT : FLOW_ESTABLISHED;
 	case IP_CT_RELATED:
 	case IP_CT_RELATED_REPLY:
 		use_origin(ct, p);

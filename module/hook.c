@@ -18,6 +18,7 @@
 #include "core/anomaly.h"
 #include "core/contact.h"
 #include "core/parse.h"
+#include "crowd.h"
 #include "event.h"
 #include "flow.h"
 #include "hook.h"
@@ -47,10 +48,18 @@ static struct scene scene_of(const struct scanvigil_net *sn,
 	};
 }
 
+static void tell(struct scanvigil_net *sn, const struct finding *finding,
+		 const struct scene *scene)
+{
+	if (!scanvigil_event_push(sn, finding))
+		scanvigil_table_untold(sn, finding, scene);
+}
+
 static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene)
 {
 	struct finding finding;
+	struct hint hint = {};
 
 	if (scanvigil_allow_match(sn, contact->source, packet->family,
 				  contact->port, contact->has_port,
@@ -58,13 +67,14 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_ALLOWED);
 		return;
 	}
-	switch (scanvigil_table_observe(sn, packet, contact, scene, &finding)) {
+	switch (scanvigil_table_observe(sn, packet, contact, scene, &finding,
+					&hint)) {
 	case TABLE_FINDING:
-		if (!scanvigil_event_push(sn, &finding))
-			scanvigil_table_untold(sn, &finding, scene);
+		tell(sn, &finding, scene);
 		fallthrough;
 	case TABLE_SEEN:
 		scanvigil_stats_inc(sn, STATS_OBSERVED);
+		scanvigil_crowd_contact(sn, packet, contact, scene, &hint);
 		break;
 	case TABLE_IGNORED:
 		scanvigil_stats_inc(sn, STATS_IGNORED);
@@ -76,6 +86,19 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_UNTRACKED);
 		break;
 	}
+	scanvigil_crowd_request(sn, packet, contact, scene);
+}
+
+/* An answer, a refusal or the end of a connection. */
+static void conclude(struct scanvigil_net *sn, const struct packet *packet,
+		     const struct contact *contact, const struct scene *scene)
+{
+	struct finding finding;
+
+	if (scanvigil_table_outcome(sn, packet, contact, scene, &finding))
+		tell(sn, &finding, scene);
+	scanvigil_crowd_outcome(sn, packet, contact, scene);
+	scanvigil_stats_inc(sn, STATS_OBSERVED);
 }
 
 /* A packet that connection tracking does not vouch for. */
@@ -103,14 +126,12 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_classify(&packet, scanvigil_flow(sn, skb, &packet, scene.now),
 			 anomalies, &contact);
-	if (detect_wants(&contact)) {
+	if (detect_wants(&contact))
 		observe(sn, &packet, &contact, &scene);
-	} else if (contact.class > CONTACT_BOGUS) {
-		scanvigil_table_outcome(sn, &packet, &contact, &scene);
-		scanvigil_stats_inc(sn, STATS_OBSERVED);
-	} else {
+	else if (contact.class > CONTACT_BOGUS)
+		conclude(sn, &packet, &contact, &scene);
+	else
 		scanvigil_stats_inc(sn, STATS_IGNORED);
-	}
 }
 
 static bool is_for_us(const struct sk_buff *skb,
@@ -174,16 +195,34 @@ static bool may_be_fragment(const struct sk_buff *skb, u8 family)
 	return ipv6_ext_hdr(ipv6_hdr(skb)->nexthdr);
 }
 
+static void inspect_fragment(struct scanvigil_net *sn,
+			     const struct packet *packet,
+			     const struct nf_hook_state *state)
+{
+	struct scene scene = scene_of(sn, state);
+	struct contact contact;
+	u32 anomalies;
+	bool flood;
+
+	anomalies = anomaly_fragment(packet) |
+		    scanvigil_crowd_fragment(sn, packet, &scene, &flood);
+	if (!anomalies && !flood)
+		return;
+	if (anomalies)
+		scanvigil_stats_inc(sn, STATS_ANOMALIES);
+	contact_fragment(packet, anomalies, flood, &contact);
+	observe(sn, packet, &contact, &scene);
+	if (flood)
+		scanvigil_crowd_fragments(sn, packet, &contact, &scene);
+}
+
 /* Before reassembly: the only place where fragments can be told apart. */
 static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
 	struct scanvigil_net *sn = scanvigil_net(state->net);
-	struct contact contact;
 	struct env_bytes bytes;
 	struct packet packet;
-	struct scene scene;
-	u32 anomalies;
 
 	if (!may_be_fragment(skb, state->pf) || !is_for_us(skb, state))
 		return NF_ACCEPT;
@@ -192,17 +231,7 @@ static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
 	if (!(packet.bits & PACKET_FRAGMENT) || packet.bits & PACKET_GROUP)
 		return NF_ACCEPT;
 	scanvigil_stats_inc(sn, STATS_FRAGMENTS);
-	anomalies = anomaly_fragment(&packet);
-	if (!anomalies)
-		return NF_ACCEPT;
-	scanvigil_stats_inc(sn, STATS_ANOMALIES);
-	scene = scene_of(sn, state);
-	contact_classify(&packet, FLOW_RELATED, 0, &contact);
-	contact.class = CONTACT_NONE;
-	contact.source = &packet.src;
-	contact.host = &packet.dst;
-	contact.anomalies = anomalies;
-	observe(sn, &packet, &contact, &scene);
+	inspect_fragment(sn, &packet, state);
 	return NF_ACCEPT;
 }
 

@@ -14,6 +14,7 @@
 
 struct scanvigil_allow;
 struct scanvigil_config;
+struct scanvigil_crowd;
 struct scanvigil_stats;
 struct scanvigil_table;
 struct event_ring;
@@ -29,11 +30,12 @@ struct event_ring;
  * one set and    seqcount for rules, else    lock of the set (BH off); that of
  * its sources    the lock of the set         the dossiers nests within
  * event ring     its lock (BH off)           its lock (BH off)
+ * crowd          its locks (BH off)          its locks (BH off)
  * =============  ==========================  ================================
  *
  * The mutex is outermost. A set's lock is held for one contact and never with
  * another one, but while a table is moved: then the old set's is the outer. The
- * event ring's lock is taken with no other held. Hooks run within RCU, so what
+ * event ring's lock and those of crowd are taken with no other held. Hooks run within RCU, so what
  * they reach is freed a grace period after it was unpublished.
  */
 
@@ -44,6 +46,7 @@ struct event_ring;
  * @allow: the allow-list; NULL while it is empty
  * @events: the ring of events; NULL while detection is off
  * @stats: counters by CPU
+ * @crowd: what sources are compared by; NULL while detection is off
  * @secret: keys every hash here; never leaves
  * @conncache: who spoke first, where connection tracking does not tell
  * @ipv6_prefix: copy of the parameter, for rules
@@ -64,6 +67,7 @@ struct scanvigil_net {
 	struct scanvigil_allow __rcu *allow;
 	struct event_ring __rcu *events;
 	struct scanvigil_stats __percpu *stats;
+	struct scanvigil_crowd *crowd;
 	struct env_key secret;
 	struct conncache conncache;
 	u32 ipv6_prefix;

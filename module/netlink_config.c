@@ -75,6 +75,9 @@ static void take_params(struct nlattr **attrs, struct params *p)
 	take_u32(attrs, SCANVIGIL_A_CONFIG_IPV6_PREFIX, &p->ipv6_prefix);
 	take_u32(attrs, SCANVIGIL_A_CONFIG_EPHEMERAL_LOW, &p->ephemeral_low);
 	take_u32(attrs, SCANVIGIL_A_CONFIG_GRACE_MS, &p->grace_ms);
+	take_u32(attrs, SCANVIGIL_A_CONFIG_FLOOD_RATE, &p->flood_rate);
+	take_u32(attrs, SCANVIGIL_A_CONFIG_SHARED_PORTS, &p->shared_ports);
+	take_u32(attrs, SCANVIGIL_A_CONFIG_SHARED_SOURCES, &p->shared_sources);
 	if (attrs[SCANVIGIL_A_CONFIG_REPLIES_VISIBLE])
 		p->replies_visible =
 			nla_get_u8(attrs[SCANVIGIL_A_CONFIG_REPLIES_VISIBLE]);

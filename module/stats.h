@@ -29,10 +29,14 @@ enum stats_item {
 /**
  * struct scanvigil_stats - one CPU's counters
  * @item: by enum stats_item
+ * @second: of @requests, in units of 2^30 ns
+ * @requests: requests in that second, written and read by this CPU alone
  * @syncp: lets 32-bit readers see whole numbers
  */
 struct scanvigil_stats {
 	u64 item[STATS_ITEMS];
+	u32 second;
+	u32 requests;
 	struct u64_stats_sync syncp;
 };
 

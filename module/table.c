@@ -61,11 +61,21 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 	return way;
 }
 
+static void report(struct scanvigil_net *net, const struct record *r,
+		   struct finding *finding)
+{
+	u32 id = r->detail->scan_id;
+
+	/* A number is only taken for a scan that is new. */
+	detect_report(r, id ?: (u32)atomic_inc_return(&net->scan_id), finding);
+}
+
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,
 					  const struct contact *contact,
 					  const struct scene *scene,
-					  struct finding *finding)
+					  struct finding *finding,
+					  struct hint *hint)
 {
 	struct place at = set_place(net, contact->source, packet->family,
 				    scene->params->ipv6_prefix);
@@ -99,9 +109,8 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 		r.dossier = NULL;
 		WRITE_ONCE(set->tag[way], at.tag);
 	}
-	if (detect(&r, packet, contact, scene, finding)) {
-		detect_report(&r, (u32)atomic_inc_return(&net->scan_id),
-			      finding);
+	if (detect(&r, packet, contact, scene, finding, hint)) {
+		report(net, &r, finding);
 		result = TABLE_FINDING;
 	}
 	if (source_wants_dossier(&r))
@@ -132,25 +141,56 @@ void scanvigil_table_untold(struct scanvigil_net *net,
 	scanvigil_set_unlock(set);
 }
 
-void scanvigil_table_outcome(struct scanvigil_net *net,
+bool scanvigil_table_outcome(struct scanvigil_net *net,
 			     const struct packet *packet,
 			     const struct contact *contact,
-			     const struct scene *scene)
+			     const struct scene *scene, struct finding *finding)
 {
 	struct place at = set_place(net, contact->source, packet->family,
 				    scene->params->ipv6_prefix);
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	struct set *set = scanvigil_set_lock(&t, at.hash);
 	unsigned int way = set_find_way(t, set, &at);
+	bool told = false;
 
 	if (way < WAYS) {
 		struct record r = set_record(t, set, way);
 
 		write_seqcount_begin(&set->seq);
-		detect_outcome(&r, packet, contact, scene);
+		told = detect_outcome(&r, packet, contact, scene, finding);
+		if (told)
+			report(net, &r, finding);
 		write_seqcount_end(&set->seq);
 	}
 	scanvigil_set_unlock(set);
+	return told;
+}
+
+bool scanvigil_table_join(struct scanvigil_net *net,
+			  const struct packet *packet,
+			  const struct contact *contact,
+			  const struct scene *scene,
+			  const struct crowd_finding *crowd,
+			  struct finding *finding)
+{
+	struct place at = set_place(net, contact->source, packet->family,
+				    scene->params->ipv6_prefix);
+	struct scanvigil_table *t = rcu_dereference(net->table);
+	struct set *set = scanvigil_set_lock(&t, at.hash);
+	unsigned int way = set_find_way(t, set, &at);
+	bool told = false;
+
+	if (way < WAYS) {
+		struct record r = set_record(t, set, way);
+
+		write_seqcount_begin(&set->seq);
+		told = detect_join(&r, packet, crowd, finding);
+		if (told)
+			report(net, &r, finding);
+		write_seqcount_end(&set->seq);
+	}
+	scanvigil_set_unlock(set);
+	return told;
 }
 
 static void read_verdict(const struct source *s, struct scanvigil_verdict *v)

@@ -78,6 +78,7 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
  * @contact: what it means
  * @scene: what surrounds it
  * @finding: filled in for TABLE_FINDING
+ * @hint: filled in for TABLE_FINDING and TABLE_SEEN
  *
  * Takes the lock of one set; allocates nothing.
  *
@@ -87,7 +88,8 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,
 					  const struct contact *contact,
 					  const struct scene *scene,
-					  struct finding *finding);
+					  struct finding *finding,
+					  struct hint *hint);
 
 /**
  * scanvigil_table_untold - take back that a finding was told
@@ -107,13 +109,35 @@ void scanvigil_table_untold(struct scanvigil_net *net,
  * @packet: the packet
  * @contact: what it means
  * @scene: what surrounds it
+ * @finding: filled in where there is something to tell
  *
  * Context: as above. A source that is not there is not added.
+ * Return: true if there is something to tell.
  */
-void scanvigil_table_outcome(struct scanvigil_net *net,
+bool scanvigil_table_outcome(struct scanvigil_net *net,
 			     const struct packet *packet,
 			     const struct contact *contact,
-			     const struct scene *scene);
+			     const struct scene *scene,
+			     struct finding *finding);
+
+/**
+ * scanvigil_table_join - note that a source has a part in what several do
+ * @net: the namespace
+ * @packet: the packet that showed it
+ * @contact: what it means
+ * @scene: what surrounds it
+ * @crowd: what they do
+ * @finding: filled in where there is something to tell, but for its members
+ *
+ * Context: as above. A source that is not there is not added.
+ * Return: true if there is something to tell.
+ */
+bool scanvigil_table_join(struct scanvigil_net *net,
+			  const struct packet *packet,
+			  const struct contact *contact,
+			  const struct scene *scene,
+			  const struct crowd_finding *crowd,
+			  struct finding *finding);
 
 /**
  * scanvigil_table_lookup - what is known of an address, for rules

@@ -147,11 +147,15 @@ static enum flow forward(u16 *cell, const struct packet *p, u16 now)
 
 	if (!(old & CELL_ANSWERED)) {
 		flow = FLOW_NEW;
-	} else if (p->proto == PROTO_TCP) {
-		if (!(old & CELL_CONFIRMED) && p->flags & TCP_ACK) {
+	} else if (p->proto == PROTO_TCP && !(old & CELL_CONFIRMED)) {
+		if (p->flags & TCP_RST) {
+			flow = FLOW_ABORT;
+		} else if (p->flags & TCP_ACK) {
 			new |= CELL_CONFIRMED;
 			flow = FLOW_CONFIRM;
 		}
+	} else if (p->proto == PROTO_TCP && p->flags & (TCP_FIN | TCP_RST)) {
+		flow = FLOW_CLOSE;
 	}
 	if (new != old)
 		WRITE_ONCE(*cell, new);

@@ -38,6 +38,9 @@ struct conncache {
  * @FLOW_REPLY: this packet comes from the side that was spoken to
  * @FLOW_CONFIRM: as established, and the first since the answer
  * @FLOW_CLOSE: as established, and ends a flow that was confirmed
+ * @FLOW_VOUCHED_CLOSE: the same, as connection tracking knows, which has checked
+ *                      the numbers of both sides
+ * @FLOW_ABORT: as established, and ends it instead of confirming
  * @FLOW_RELATED: an ICMP error about a known flow, or a flow that one announced
  * @FLOW_SETTLED: a further packet from the side that was spoken to
  */
@@ -48,6 +51,8 @@ enum flow {
 	FLOW_REPLY,
 	FLOW_CONFIRM,
 	FLOW_CLOSE,
+	FLOW_VOUCHED_CLOSE,
+	FLOW_ABORT,
 	FLOW_RELATED,
 	FLOW_SETTLED,
 };

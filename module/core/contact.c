@@ -25,6 +25,15 @@ static u8 bogus_technique(u32 anomalies)
 	return SCANVIGIL_TECHNIQUE_FLAGS;
 }
 
+/*
+ * An FTP server opens data connections to ports that its client chose: those of
+ * services are not among them unless the client means others (RFC 2577).
+ */
+static bool is_bounce(const struct packet *p)
+{
+	return p->sport == FTP_DATA && p->dport < PORTS_LOW;
+}
+
 static void classify_tcp(const struct packet *p, u32 anomalies,
 			 struct contact *c)
 {
@@ -34,6 +43,8 @@ static void classify_tcp(const struct packet *p, u32 anomalies,
 		ask(c, CONTACT_REPLYISH, SCANVIGIL_TECHNIQUE_RST);
 	else if ((p->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
 		ask(c, CONTACT_REPLYISH, SCANVIGIL_TECHNIQUE_SYN_ACK);
+	else if (p->flags & TCP_SYN && is_bounce(p))
+		ask(c, CONTACT_INIT, SCANVIGIL_TECHNIQUE_BOUNCE);
 	else if (p->flags & TCP_SYN)
 		ask(c, CONTACT_INIT, SCANVIGIL_TECHNIQUE_SYN);
 	else if (p->flags & TCP_FIN)
@@ -149,18 +160,31 @@ static void turn(const struct packet *p, struct contact *c)
 	}
 }
 
+static void begin(const struct packet *p, u32 anomalies, struct contact *c)
+{
+	*c = (struct contact){
+		.source = &p->src,
+		.host = &p->dst,
+		.anomalies = anomalies,
+		.class = CONTACT_NONE,
+		.has_port = p->bits & PACKET_PORTS,
+		.port = p->bits & PACKET_PORTS ? p->dport : p->proto,
+		.peer_port = p->sport,
+		.proto = p->proto,
+	};
+}
+
+void contact_fragment(const struct packet *p, u32 anomalies, bool flood,
+		      struct contact *c)
+{
+	begin(p, anomalies, c);
+	c->begins = flood;
+}
+
 void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 		      struct contact *c)
 {
-	c->source = &p->src;
-	c->host = &p->dst;
-	c->anomalies = anomalies;
-	c->class = CONTACT_NONE;
-	c->technique = 0;
-	c->has_port = p->bits & PACKET_PORTS;
-	c->port = c->has_port ? p->dport : p->proto;
-	c->peer_port = p->sport;
-	c->proto = p->proto;
+	begin(p, anomalies, c);
 
 	switch (known) {
 	case FLOW_NONE:
@@ -174,8 +198,14 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 	case FLOW_CONFIRM:
 		c->class = CONTACT_CONFIRM;
 		break;
-	case FLOW_CLOSE:
+	case FLOW_VOUCHED_CLOSE:
 		c->class = CONTACT_VERIFY;
+		break;
+	case FLOW_CLOSE:
+		c->class = CONTACT_CLOSE;
+		break;
+	case FLOW_ABORT:
+		c->class = CONTACT_ABORT;
 		break;
 	case FLOW_REPLY:
 		/* Broken boxes answer with odd flags: never held against them. */

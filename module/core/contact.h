@@ -21,6 +21,8 @@
  * @CONTACT_UNROUTED: it went nowhere, for there is no route
  * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgment is right
  * @CONTACT_VERIFY: did complete one, as connection tracking vouches
+ * @CONTACT_CLOSE: ends a connection, which nobody vouches for
+ * @CONTACT_ABORT: breaks a handshake off that was answered
  */
 enum contact_class {
 	CONTACT_NONE,
@@ -33,6 +35,8 @@ enum contact_class {
 	CONTACT_UNROUTED,
 	CONTACT_CONFIRM,
 	CONTACT_VERIFY,
+	CONTACT_CLOSE,
+	CONTACT_ABORT,
 };
 
 /**
@@ -46,6 +50,7 @@ enum contact_class {
  * @class: enum contact_class
  * @technique: enum scanvigil_technique, for classes that ask or claim
  * @has_port: whether @port is one
+ * @begins: begins a source even if it weighs nothing
  */
 struct contact {
 	const struct addr *source;
@@ -57,6 +62,7 @@ struct contact {
 	u8 class;
 	u8 technique;
 	bool has_port;
+	bool begins;
 };
 
 /**
@@ -71,5 +77,15 @@ struct contact {
  */
 void contact_classify(const struct packet *packet, enum flow known,
 		      u32 anomalies, struct contact *contact);
+
+/**
+ * contact_fragment - what a fragment means, before reassembly
+ * @packet: as parsed, whole or not
+ * @anomalies: what it gives away
+ * @flood: it is one of too many
+ * @contact: filled in, pointing into @packet
+ */
+void contact_fragment(const struct packet *packet, u32 anomalies, bool flood,
+		      struct contact *contact);
 
 #endif /* _SCANVIGIL_CORE_CONTACT_H */

@@ -1,132 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files contacts into a source's memory and tells what the rules make of it.
- * First contacts that fail move a walk up, answers move it down; both are told
- * once for each level and kind.
+ * Lets contacts be filed in a source's memory and tells what the rules make of
+ * it: once for each level and kind, then in steps of ten, then the end.
  */
 #include "core/detect.h"
 #include "core/anomaly.h"
 #include "core/protocol.h"
+#include "core/note.h"
 #include "core/rules.h"
+#include "core/sign.h"
 #include "core/toolprint.h"
 #include "core/weight.h"
 
 #define ANOMALY_WEIGHT 2
 #define ANSWER_WEIGHT 2
-#define FTP_DATA 20
-#define FAST_SHIFT 20
-/* A second, in units of fast_at: more is no jitter but a clock that wrapped. */
-#define FAST_JITTER 1000
 /* A handshake longer ago than this does not vouch for a scan. */
 #define VERIFIED_SHIFT 36
-
-static void note_fast(struct detail *d, u16 port, const struct scene *scene)
-{
-	const struct params *params = scene->params;
-	u32 at = (u32)(scene->now >> FAST_SHIFT);
-	s32 gap = (s32)(ms_to_ns(params->fast_gap_ms) >> FAST_SHIFT);
-	u32 by = port < PORTS_LOW ? params->low_port_weight : 1;
-	s32 passed = (s32)(at - d->fast_at);
-
-	/* Clocks of two CPUs may be a little apart: that is no gap. */
-	if (passed > gap || passed < -FAST_JITTER) {
-		d->fast_weight = 0;
-		d->fast_at = at;
-	} else if (passed > 0) {
-		d->fast_at = at;
-	}
-	d->fast_weight = (u16)min_t(u32, d->fast_weight + by, U16_MAX);
-}
-
-/* Sequence numbers (RFC 6528) or acknowledgments that come again. */
-static void note_token(struct detail *d, const struct packet *p)
-{
-	bool is_ack = p->flags & TCP_ACK;
-	u32 value = is_ack ? p->ack : p->seq;
-	struct token *t = d->token, old;
-
-	if (t[0].count && t[0].value == value && t[0].sport == p->sport &&
-	    t[0].is_ack == is_ack) {
-		if (t[0].count < U8_MAX)
-			t[0].count++;
-		return;
-	}
-	old = t[0];
-	if (t[1].count && t[1].value == value && t[1].sport == p->sport &&
-	    t[1].is_ack == is_ack) {
-		t[0] = t[1];
-		if (t[0].count < U8_MAX)
-			t[0].count++;
-	} else {
-		t[0] = (struct token){ value, p->sport, 1, is_ack };
-	}
-	t[1] = old;
-}
-
-/* One source port to port after port of one host (RFC 6056). */
-static void note_sport(struct detail *d, const struct packet *p, u32 host_hash)
-{
-	u16 host = (u16)(host_hash >> 16);
-
-	if (p->sport == FTP_DATA)
-		return;
-	if (d->sport != p->sport || d->sport_host != host) {
-		d->sport_count = 0;
-		d->sport = p->sport;
-		d->sport_host = host;
-	}
-	if (d->sport_count < U8_MAX)
-		d->sport_count++;
-}
-
-static void note_packet(const struct record *r, const struct packet *p,
-			const struct contact *c, const struct scene *scene)
-{
-	struct source *s = r->source;
-	struct detail *d = r->detail;
-	u8 tool;
-
-	s->proto = p->proto;
-	d->target = *c->host;
-	d->ifindex = scene->ifindex;
-	d->ttl = p->ttl;
-	d->tos = p->tos;
-	if (p->proto == PROTO_TCP) {
-		d->flags_union |= p->flags;
-		d->flags_common &= p->flags;
-	}
-	tool = toolprint(p);
-	if (tool != SCANVIGIL_TOOL_UNKNOWN)
-		s->tool = tool;
-}
-
-static void note_contact(const struct record *r, const struct packet *p,
-			 const struct contact *c, const struct scene *scene,
-			 u32 hash)
-{
-	u32 host_hash = addr_hash(c->host, p->family, scene->key);
-	struct novelty new;
-	int by;
-
-	new = source_remember(r, c, hash, host_hash, scene->params, scene->now);
-	r->source->techniques |= BIT(c->technique);
-	if (!new.contact)
-		return;
-	by = weight_of(r->detail, p, c, &new, scene->params);
-	if (weight_is_udp(c->technique))
-		source_score_udp(r->source, by);
-	else
-		source_score(r->source, by);
-	/* A refusal repeats what it refuses: its numbers are not its own. */
-	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
-		return;
-	if (p->proto == PROTO_TCP)
-		note_token(r->detail, p);
-	if (p->proto == PROTO_TCP && new.port && !weight_claims(c))
-		note_fast(r->detail, c->port, scene);
-	if (new.port && c->has_port)
-		note_sport(r->detail, p, host_hash);
-}
 
 static u8 digits(u32 count)
 {
@@ -166,6 +55,8 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 	f->level = level;
 	f->kind = kind;
 	f->why = s->why;
+	f->members.count = 0;
+	f->members.total = 0;
 	return true;
 }
 
@@ -175,13 +66,15 @@ static bool tell_anomaly(const struct record *r, u32 new, struct finding *f)
 	struct source *s = r->source;
 	u8 level = new & ~ANOMALY_HARMLESS ? SCANVIGIL_LEVEL_NOTICE :
 					     SCANVIGIL_LEVEL_INFO;
-	u8 state = s->kinds & KIND(ANOMALY) ? SCANVIGIL_STATE_UPDATE :
-					      SCANVIGIL_STATE_START;
+	u8 kind = new == ANOMALY(LAND) ? SCANVIGIL_KIND_LAND :
+					 SCANVIGIL_KIND_ANOMALY;
+	u8 state = s->kinds & BIT(kind) ? SCANVIGIL_STATE_UPDATE :
+					  SCANVIGIL_STATE_START;
 
 	/* Part of a scan that is being told: its updates carry the mask. */
 	if (!new || s->level == SCANVIGIL_LEVEL_SCAN)
 		return false;
-	return tell(r, f, state, level, SCANVIGIL_KIND_ANOMALY, WHY(ANOMALY));
+	return tell(r, f, state, level, kind, WHY(ANOMALY));
 }
 
 static bool judge(const struct record *r, const struct packet *p,
@@ -204,13 +97,16 @@ static bool judge(const struct record *r, const struct packet *p,
 	return tell_anomaly(r, new_anomalies, f);
 }
 
-/* A kind that is told for what it is, and never held against anybody. */
-static bool tell_at(const struct record *r, const struct packet *p,
-		    struct finding *f, u8 level, u8 kind)
+/* What a source's manner gives away, once. */
+static bool tell_sign(const struct record *r, const struct packet *p, u8 kind,
+		      struct finding *f)
 {
+	if (kind == SIGN_NONE || r->source->kinds & BIT(kind))
+		return false;
 	f->sport = p->sport;
 	f->dport = p->dport;
-	return tell(r, f, SCANVIGIL_STATE_START, level, kind, 0);
+	return tell(r, f, SCANVIGIL_STATE_START, sign_level(kind), kind,
+		    WHY(PATTERN));
 }
 
 /*
@@ -236,40 +132,55 @@ bool detect_wants(const struct contact *c)
 bool detect_begins(const struct packet *p, const struct contact *c,
 		   const struct scene *scene)
 {
-	return c->anomalies || weight_counts(p, c, scene) ||
+	return c->anomalies || c->begins || weight_counts(p, c, scene) ||
+	       c->class == CONTACT_REPLYISH ||
 	       (c->class == CONTACT_INIT && weight_is_traceroute(p, c));
+}
+
+static bool is_unicornscan(const struct record *r, const struct packet *p,
+			   const struct contact *c)
+{
+	const struct detail *d = r->detail;
+
+	return r->source->bits & SOURCE_ASKED && d->token[0].count &&
+	       !d->token[0].is_ack && addr_equal(&d->target, c->host) &&
+	       toolprint_unicornscan(p, d->token[0].value, d->token[0].sport,
+				     d->last_port);
 }
 
 bool detect(const struct record *r, const struct packet *p,
 	    const struct contact *c, const struct scene *scene,
-	    struct finding *f)
+	    struct finding *f, struct hint *hint)
 {
 	struct source *s = r->source;
 	u32 hash = source_contact_hash(c, p, scene->key);
 	u32 new_anomalies = c->anomalies & ~s->anomalies;
 	bool known = s->recent == hash && s->techniques & BIT(c->technique);
+	u8 sign;
 
+	*hint = (struct hint){};
 	count_packet(r, hash, scene->now);
+	sign = sign_contact(r, p, c, scene);
 	if (known && !new_anomalies)
-		return false;
+		return tell_sign(r, p, sign, f);
 
 	source_decay(s, scene->params, scene->now);
 	s->anomalies |= c->anomalies;
 	source_score(s, (int)hweight32(new_anomalies & ~ANOMALY_HARMLESS) *
 				ANOMALY_WEIGHT);
+	if (is_unicornscan(r, p, c))
+		s->tool = SCANVIGIL_TOOL_UNICORNSCAN;
 	note_packet(r, p, c, scene);
 	/* Of a scanner every port counts, ephemeral or not. */
 	if (weight_counts(p, c, scene) ||
 	    (weight_accuses(c) && s->level == SCANVIGIL_LEVEL_SCAN)) {
+		if (s->recent != hash)
+			s->aborts = 0;
 		s->recent = hash;
-		note_contact(r, p, c, scene, hash);
-	} else if (c->class == CONTACT_INIT && weight_is_traceroute(p, c) &&
-		   !(s->kinds & KIND(TRACEROUTE))) {
-		return tell_at(r, p, f, SCANVIGIL_LEVEL_INFO,
-			       SCANVIGIL_KIND_TRACEROUTE);
+		note_contact(r, p, c, scene, hash, hint);
 	}
 	if (!judge(r, p, c, new_anomalies, scene->params, f))
-		return false;
+		return tell_sign(r, p, sign, f);
 	f->sport = p->sport;
 	f->dport = p->dport;
 	return true;
@@ -282,6 +193,27 @@ void detect_report(const struct record *r, u32 id, struct finding *f)
 	source_view(r, &f->view);
 }
 
+bool detect_join(const struct record *r, const struct packet *p,
+		 const struct crowd_finding *crowd, struct finding *f)
+{
+	struct source *s = r->source;
+	u8 level = s->level;
+
+	if (!crowd->tell || (crowd->raise && s->kinds & BIT(crowd->kind))) {
+		s->kinds |= BIT(crowd->kind);
+		s->why |= BIT(crowd->why);
+		return false;
+	}
+	f->sport = p->sport;
+	f->dport = p->dport;
+	tell(r, f, SCANVIGIL_STATE_START, crowd->level, crowd->kind,
+	     BIT(crowd->why));
+	/* A part in it may be forged, and is no more than a part. */
+	if (!crowd->raise)
+		s->level = level;
+	return true;
+}
+
 void detect_untold(const struct record *r, const struct finding *f)
 {
 	r->source->kinds &= ~BIT(f->kind);
@@ -292,8 +224,8 @@ void detect_untold(const struct record *r, const struct finding *f)
 		r->source->anomalies = 0;
 }
 
-void detect_outcome(const struct record *r, const struct packet *p,
-		    const struct contact *c, const struct scene *scene)
+static void note_outcome(const struct record *r, const struct packet *p,
+			 const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
 	struct detail *d = r->detail;
@@ -344,6 +276,17 @@ void detect_outcome(const struct record *r, const struct packet *p,
 	}
 }
 
+bool detect_outcome(const struct record *r, const struct packet *p,
+		    const struct contact *c, const struct scene *scene,
+		    struct finding *f)
+{
+	/* First what it ends, for that may be the last handshake known. */
+	u8 sign = sign_outcome(r, p, c, scene);
+
+	note_outcome(r, p, c, scene);
+	return tell_sign(r, p, sign, f);
+}
+
 /*
  * What was counted belongs to the scan that ended; the next one begins at zero.
  * Who answered stays known, and some of the score: near, but not there, for
@@ -358,7 +301,7 @@ static void begin_anew(const struct record *r, const struct params *params)
 
 	source_init(r, &was.key, was.bits & SOURCE_IPV6 ? 6 : 4, was.last_ns);
 	s->bits = was.bits;
-	s->decay_ns = was.decay_ns;
+	s->decay_at = was.decay_at;
 	s->score = min_t(s16, was.score, (s16)(params->notice_score - 2));
 	s->udp_score = min_t(s8, was.udp_score, (s8)(params->udp_score - 2));
 	d->dossier = before.dossier;
@@ -383,6 +326,8 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 	f->kind = (u8)(fls(d->scan_kinds ? (int)d->scan_kinds : (int)s->kinds) -
 		       1);
 	f->why = s->why;
+	f->members.count = 0;
+	f->members.total = 0;
 	f->sport = 0;
 	f->dport = d->last_port;
 	source_view(r, &f->view);

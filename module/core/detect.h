@@ -9,8 +9,21 @@
 #include "core/source.h"
 
 /**
+ * struct members - addresses that have a part in one finding
+ * @list: the first of them
+ * @count: entries of @list in use
+ * @total: how many there are at the least
+ */
+struct members {
+	struct addr list[SCANVIGIL_MEMBERS_MAX];
+	u32 count;
+	u32 total;
+};
+
+/**
  * struct finding - what there is to tell
  * @view: the source as it is now
+ * @members: who else has a part in it, for kinds that need several
  * @why: mask of enum scanvigil_why behind this finding
  * @sport: source port of the packet that made it
  * @dport: destination port of the packet that made it
@@ -20,12 +33,23 @@
  */
 struct finding {
 	struct view view;
+	struct members members;
 	u32 why;
 	u16 sport;
 	u16 dport;
 	u8 state;
 	u8 level;
 	u8 kind;
+};
+
+/**
+ * struct hint - why a contact is worth comparing with those of other sources
+ * @repeats: its source has used these numbers before: a scanner's, most likely
+ * @first: first to its port of its host, and held against the source
+ */
+struct hint {
+	bool repeats;
+	bool first;
 };
 
 /**
@@ -70,6 +94,7 @@ bool detect_begins(const struct packet *packet, const struct contact *contact,
  * @contact: contact_classify() of it; one that detect_wants()
  * @scene: what surrounds it
  * @finding: filled in where there is something to tell, but for its view
+ * @hint: filled in
  *
  * A source is told once for each level and kind, and then each time that its
  * ports, hosts or packets reach another power of ten.
@@ -78,7 +103,7 @@ bool detect_begins(const struct packet *packet, const struct contact *contact,
  */
 bool detect(const struct record *record, const struct packet *packet,
 	    const struct contact *contact, const struct scene *scene,
-	    struct finding *finding);
+	    struct finding *finding, struct hint *hint);
 
 /**
  * detect_report - complete a finding
@@ -97,14 +122,46 @@ void detect_report(const struct record *record, u32 id,
 void detect_untold(const struct record *record, const struct finding *finding);
 
 /**
- * detect_outcome - file an answer, a refusal or a completed handshake
+ * detect_outcome - file an answer, a refusal or the end of a connection
  * @record: the source that asked
  * @packet: the packet
- * @contact: contact_classify() of it
+ * @contact: contact_classify() of it; a class behind CONTACT_BOGUS
  * @scene: what surrounds it
+ * @finding: as for detect()
+ *
+ * Return: true if @finding was filled in.
  */
-void detect_outcome(const struct record *record, const struct packet *packet,
-		    const struct contact *contact, const struct scene *scene);
+bool detect_outcome(const struct record *record, const struct packet *packet,
+		    const struct contact *contact, const struct scene *scene,
+		    struct finding *finding);
+
+/**
+ * struct crowd_finding - what a source has a part in
+ * @kind: enum scanvigil_kind
+ * @level: enum scanvigil_level of the finding
+ * @why: enum scanvigil_why
+ * @tell: it is news; else the source is only counted in
+ * @raise: the source itself is at that level, not only those that it is one of
+ */
+struct crowd_finding {
+	u8 kind;
+	u8 level;
+	u8 why;
+	bool tell;
+	bool raise;
+};
+
+/**
+ * detect_join - note that a source has a part in what several do together
+ * @record: the source
+ * @packet: the packet that showed it
+ * @crowd: what
+ * @finding: filled in where it is to be told, but for view and members
+ *
+ * Return: true if @finding was filled in.
+ */
+bool detect_join(const struct record *record, const struct packet *packet,
+		 const struct crowd_finding *crowd, struct finding *finding);
 
 /**
  * detect_end - end a scan that has been silent for long enough

@@ -52,6 +52,7 @@ struct addr {
  * @ack: TCP acknowledgment number
  * @transport_len: bytes behind the network headers, as the IP header tells
  * @fragment_offset: bytes before this fragment
+ * @fragment_id: which datagram it is of
  * @sport: source port
  * @dport: destination port
  * @window: TCP window
@@ -81,6 +82,7 @@ struct packet {
 	u32 ack;
 	u32 transport_len;
 	u32 fragment_offset;
+	u32 fragment_id;
 	u16 sport;
 	u16 dport;
 	u16 window;

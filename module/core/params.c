@@ -27,6 +27,9 @@ const struct params params_default = {
 	.ephemeral_low = 32768,
 	.grace_ms = 0,
 	.replies_visible = 1,
+	.flood_rate = 500,
+	.shared_ports = 50,
+	.shared_sources = 5,
 };
 
 static bool refuse(struct params_error *error, int attribute,

@@ -32,6 +32,9 @@ struct params {
 	u32 ephemeral_low;
 	u32 grace_ms;
 	u32 replies_visible;
+	u32 flood_rate;
+	u32 shared_ports;
+	u32 shared_sources;
 };
 
 /* DETECTION 3.1 and 3.3; scanlogd's 21 and 3 s, Weaver's T with a notice. */

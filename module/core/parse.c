@@ -281,6 +281,7 @@ static enum parse_result parse_ipv4(const struct env_bytes *bytes,
 	packet->family = 4;
 	packet->tos = h[1];
 	packet->ip_id = be16(h + 4);
+	packet->fragment_id = packet->ip_id;
 	packet->ttl = h[8];
 	packet->proto = h[9];
 	memcpy(packet->src.b, h + 12, 4);
@@ -334,6 +335,7 @@ static bool parse_extension(const struct env_bytes *bytes, struct span *at,
 
 		len = sizeof(buf);
 		packet->fragment_offset = frag & 0xfff8;
+		packet->fragment_id = be32(h + 4);
 		if (frag & 1)
 			packet->bits |= PACKET_MORE;
 		/* Neither offset nor more: atomic, a whole packet. */

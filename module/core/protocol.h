@@ -27,6 +27,10 @@ enum protocol {
 	PROTO_SHIM6 = 140,
 };
 
+/* Ports of services that take privileges to open. */
+#define PORTS_LOW 1024
+#define FTP_DATA 20
+
 /* ICMP (RFC 792, 950, 1256) */
 enum icmp_type {
 	ICMP_REPLY = 0,

@@ -22,11 +22,14 @@
 	(WHY(SAME_ISN) | WHY(SAME_ACK) | WHY(SAME_SPORT) | WHY(FAST) | \
 	 WHY(HOSTS) | WHY(PROBE_SET))
 
-static u32 tokens(const struct detail *d, const struct params *params)
+static u32 tokens(const struct record *r, const struct params *params)
 {
+	const struct detail *d = r->detail;
 	u32 why = 0;
 	unsigned int i;
 
+	if (!(r->source->bits & SOURCE_ASKED))
+		return 0;
 	for (i = 0; i < ARRAY_SIZE(d->token); i++)
 		if (d->token[i].count >= params->isn_repeat)
 			why |= d->token[i].is_ack ? WHY(SAME_ACK) :
@@ -47,6 +50,17 @@ static bool same_sport(const struct detail *d, const struct packet *p,
 	return d->sport >= PORTS_LOW && d->sport_count >= 2 * params->udp_score;
 }
 
+/* Kinds of ICMP requests that only tools like xprobe2 send together. */
+static bool is_icmp_set(const struct source *s)
+{
+	u32 icmp = s->techniques & TECHNIQUES_ICMP;
+
+	if (s->techniques & TECHNIQUE(ICMP_INFO))
+		return hweight32(icmp) > 2;
+	return s->anomalies & ANOMALY(ICMP_CODE) && icmp != TECHNIQUE(ECHO) &&
+	       hweight32(icmp) > 1;
+}
+
 /* Rules that make a scan at once, whatever the walk says. */
 static u32 certain(const struct record *r, const struct packet *p,
 		   const struct params *params)
@@ -54,7 +68,7 @@ static u32 certain(const struct record *r, const struct packet *p,
 	const struct source *s = r->source;
 	const struct detail *d = r->detail;
 	bool icmp = !(s->techniques & ~TECHNIQUES_ICMP);
-	u32 why = (s->why & WHY_STICKY) | tokens(d, params);
+	u32 why = (s->why & WHY_STICKY) | tokens(r, params);
 
 	if (same_sport(d, p, params))
 		why |= WHY(SAME_SPORT);
@@ -63,7 +77,8 @@ static u32 certain(const struct record *r, const struct packet *p,
 	if (d->fast_weight >= params->fast_weight &&
 	    s->score >= (int)params->notice_score)
 		why |= WHY(FAST);
-	if (hweight32(s->anomalies & ANOMALY_OS_PROBES) >= OS_PROBES_MIN)
+	if (hweight32(s->anomalies & ANOMALY_OS_PROBES) >= OS_PROBES_MIN ||
+	    is_icmp_set(s))
 		why |= WHY(PROBE_SET);
 	return why;
 }

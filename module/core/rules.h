@@ -20,8 +20,6 @@
 	(TECHNIQUE(ACK) | TECHNIQUE(MAIMON) | TECHNIQUE(SYN_ACK) | \
 	 TECHNIQUE(RST) | TECHNIQUE(SCTP_COOKIE))
 
-#define PORTS_LOW 1024
-
 /**
  * rules_level - the level that a source has reached
  * @record: the source

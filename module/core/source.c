@@ -6,7 +6,7 @@
 #include "core/source.h"
 #include "core/protocol.h"
 
-#define FAST_SHIFT 20 /* units of fast_at: 1.05 ms */
+#define DECAY_SHIFT 30 /* units of decay_at: 1.07 s */
 #define WINDOW_SHIFT 34 /* units of window_at: 17 s */
 #define FLIGHT_SHIFT 31 /* units of flight_at: 2.1 s */
 
@@ -43,7 +43,7 @@ void source_init(const struct record *record, const struct addr *key, u8 family,
 	memset(d, 0, sizeof(*d));
 	s->key = *key;
 	s->last_ns = now;
-	s->decay_ns = now;
+	s->decay_at = (u32)(now >> DECAY_SHIFT);
 	s->bits = SOURCE_USED | (family == 6 ? SOURCE_IPV6 : 0);
 	d->first_ns = now;
 	d->window_at = (u16)(now >> WINDOW_SHIFT);
@@ -283,20 +283,21 @@ void source_score_udp(struct source *s, int by)
 
 void source_decay(struct source *s, const struct params *params, u64 now)
 {
-	u64 step = ms_to_ns(params->decay_ms);
+	u32 step = (u32)(ms_to_ns(params->decay_ms) >> DECAY_SHIFT) ?: 1;
+	u32 at = (u32)(now >> DECAY_SHIFT);
 	unsigned int n;
 
 	for (n = 0; n < SCORE_MAX && (s->score > 0 || s->udp_score > 0); n++) {
 		/* Another CPU may have been here with a later clock. */
-		if (now < s->decay_ns + step)
+		if (at < s->decay_at + step)
 			return;
-		s->decay_ns += step;
+		s->decay_at += step;
 		if (s->score > 0)
 			s->score--;
 		if (s->udp_score > 0)
 			s->udp_score--;
 	}
-	s->decay_ns = now;
+	s->decay_at = at;
 }
 
 static u32 hosts_without_dossier(const struct detail *d)

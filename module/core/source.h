@@ -22,12 +22,20 @@
 #define SOURCE_USED BIT(0)
 #define SOURCE_IPV6 BIT(1)
 #define SOURCE_VERIFIED BIT(2)
+#define SOURCE_ASKED BIT(3) /* detail.token is in use, not detail.replies */
 
 /**
  * struct source - what every tracked packet of a source touches
  * @key: address, host bits zero
  * @last_ns: last packet
- * @decay_ns: when the score last lost one
+ * @decay_at: when the score last lost one, in units of 2^30 ns
+ * @checks: which ways of asking whether its last target is up were seen (low
+ *          half), and when the first of them, in units of 2^30 ns (high half)
+ * @abort_at: when a handshake was last broken off, in units of 2^28 ns
+ * @aborts: handshakes with one service broken off in short succession
+ * @idles: answers that nobody asked for, as the user of a zombie sends them
+ * @grabs: services that it listened to without a word
+ * @grabbed: four bits of the hash of the last of them
  * @packets: packets looked at, saturating
  * @recent: hash of the last contact, where a repetition ends
  * @techniques: mask of enum scanvigil_technique
@@ -45,7 +53,13 @@
 struct source {
 	struct addr key;
 	u64 last_ns;
-	u64 decay_ns;
+	u32 decay_at;
+	u8 checks;
+	u8 abort_at;
+	u8 aborts : 4;
+	u8 idles : 4;
+	u8 grabs : 4;
+	u8 grabbed : 4;
 	u32 packets;
 	u32 recent;
 	u32 techniques;
@@ -76,6 +90,22 @@ struct token {
 };
 
 /**
+ * struct replies - answers of a source that has asked for nothing itself
+ * @count: answers, saturating
+ * @changes: how often they came from another port than the one before
+ * @sport: source port of the last one
+ * @low: lowest destination port
+ * @high: highest destination port
+ */
+struct replies {
+	u8 count;
+	u8 changes;
+	u16 sport;
+	u16 low;
+	u16 high;
+};
+
+/**
  * struct detail - what only changes touch
  * @first_ns: first packet
  * @contacted: contacts of this window and the one before, two bits each
@@ -83,7 +113,8 @@ struct token {
  * @hosts: a bit for each host, linear counting, for when @sample is full
  * @sample: the first ports, from the front, and hashes of the first hosts, from
  *          the back: exact as long as they do not meet
- * @token: the two last tokens
+ * @token: the two last tokens, once it has asked for something
+ * @replies: what it answered until then; see SOURCE_ASKED
  * @target: last destination
  * @scan_id: the scan that is being told, 0 for none
  * @ifindex: interface of the last packet
@@ -116,7 +147,10 @@ struct detail {
 	u64 answered[2];
 	u64 hosts;
 	u16 sample[SCANVIGIL_SAMPLES_MAX];
-	struct token token[2];
+	union {
+		struct token token[2];
+		struct replies replies;
+	};
 	struct addr target;
 	u32 scan_id;
 	u32 ifindex;

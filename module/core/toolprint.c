@@ -64,6 +64,23 @@ static bool is_nmap(const struct packet *p)
 	return !p->options && (!(p->flags & TCP_ACK) || !p->seq);
 }
 
+bool toolprint_idle(const struct packet *p)
+{
+	return p->proto == PROTO_TCP && p->flags == (TCP_SYN | TCP_ACK) &&
+	       p->window == NMAP_WINDOW && p->bits & PACKET_MSS_ONLY &&
+	       !(p->bits & PACKET_DF);
+}
+
+bool toolprint_unicornscan(const struct packet *p, u32 seq, u16 sport,
+			   u16 dport)
+{
+	u32 before = ((u32)dport << 16) + sport;
+	u32 now = ((u32)p->dport << 16) + p->sport;
+
+	return p->proto == PROTO_TCP && p->flags == TCP_SYN && before != now &&
+	       (seq ^ before) == (p->seq ^ now);
+}
+
 u8 toolprint(const struct packet *p)
 {
 	if (p->bits & PACKET_OS_OPTION || is_u1(p))

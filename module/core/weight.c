@@ -9,6 +9,8 @@
 #define TRACEROUTE_FIRST 33434
 #define TRACEROUTE_LAST 33534
 #define TRACEROUTE_TTL 30
+/* Mail and chat servers that we call ask back who calls (RFC 1413). */
+#define IDENT 113
 /* How far scanners move their source port from probe to probe. */
 #define SPORT_STEP 2
 
@@ -72,6 +74,9 @@ int weight_of(const struct detail *d, const struct packet *p,
 {
 	/* Pings are counted by hosts; whoever watches machines sends many. */
 	if (is_portless(c->technique))
+		return 0;
+	if (c->port == IDENT && c->technique == SCANVIGIL_TECHNIQUE_SYN &&
+	    d->ports <= 1 && d->contacts < params->sweep_hosts)
 		return 0;
 	if (weight_claims(c))
 		return first->port && is_probe(d, p, c);

@@ -23,6 +23,12 @@ static inline bool weight_claims(const struct contact *contact)
 	       contact->class == CONTACT_REPLYISH;
 }
 
+/* Asks for something that may be answered, or pretends to. */
+static inline bool weight_asks(const struct contact *contact)
+{
+	return weight_accuses(contact) && contact->class != CONTACT_REPLYISH;
+}
+
 static inline bool weight_is_udp(u8 technique)
 {
 	return BIT(technique) & TECHNIQUES_UDP;

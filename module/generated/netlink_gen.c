@@ -66,12 +66,17 @@ static const struct netlink_range_validation scanvigil_a_config_grace_ms_range =
 	.max	= 3600000ULL,
 };
 
+static const struct netlink_range_validation scanvigil_a_config_flood_rate_range = {
+	.min	= 10ULL,
+	.max	= 1000000ULL,
+};
+
 /* SCANVIGIL_CMD_CONFIG_GET - do */
 const struct nla_policy scanvigil_config_get_nl_policy[SCANVIGIL_A_CONFIG_PAD + 1] = {
 };
 
 /* SCANVIGIL_CMD_CONFIG_SET - do */
-const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_MARK_VERIFIED + 1] = {
+const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_SHARED_SOURCES + 1] = {
 	[SCANVIGIL_A_CONFIG_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[SCANVIGIL_A_CONFIG_TABLE_SIZE] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_table_size_range),
 	[SCANVIGIL_A_CONFIG_NOTICE_SCORE] = NLA_POLICY_RANGE(NLA_U32, 1, 127),
@@ -100,6 +105,9 @@ const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_MARK_V
 	[SCANVIGIL_A_CONFIG_OUTSIDE] = { .type = NLA_STRING, .len = 15, },
 	[SCANVIGIL_A_CONFIG_GRACE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_grace_ms_range),
 	[SCANVIGIL_A_CONFIG_MARK_VERIFIED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[SCANVIGIL_A_CONFIG_FLOOD_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &scanvigil_a_config_flood_rate_range),
+	[SCANVIGIL_A_CONFIG_SHARED_PORTS] = NLA_POLICY_RANGE(NLA_U32, 10, 200),
+	[SCANVIGIL_A_CONFIG_SHARED_SOURCES] = NLA_POLICY_RANGE(NLA_U32, 2, 32),
 };
 
 /* SCANVIGIL_CMD_SOURCE_GET - do */
@@ -166,7 +174,7 @@ const struct genl_ops scanvigil_nl_ops[10] = {
 		.cmd		= SCANVIGIL_CMD_CONFIG_SET,
 		.doit		= scanvigil_nl_config_set_doit,
 		.policy		= scanvigil_config_set_nl_policy,
-		.maxattr	= SCANVIGIL_A_CONFIG_MARK_VERIFIED,
+		.maxattr	= SCANVIGIL_A_CONFIG_SHARED_SOURCES,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

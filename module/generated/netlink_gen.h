@@ -14,7 +14,7 @@
 
 extern const struct nla_policy scanvigil_config_get_nl_policy[SCANVIGIL_A_CONFIG_PAD + 1];
 
-extern const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_MARK_VERIFIED + 1];
+extern const struct nla_policy scanvigil_config_set_nl_policy[SCANVIGIL_A_CONFIG_SHARED_SOURCES + 1];
 
 extern const struct nla_policy scanvigil_source_get_nl_policy[SCANVIGIL_A_FILTER_IFINDEX + 1];
 

@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What hook and table are in the kernel, for a single thread: parse, anomaly,
- * connection cache, contact, source, detect. Sources live in slabs and are
- * found through open addressing; nothing is evicted, and the number is bounded.
+ * What hook, table and crowd are in the kernel, for a single thread: parse,
+ * anomaly, connection cache, contact, source, detect, and what sources are
+ * compared by.
  */
 #include <stdlib.h>
 
 #include "core/anomaly.h"
 #include "core/conncache.h"
 #include "core/contact.h"
+#include "core/decoy.h"
+#include "core/fragment.h"
 #include "core/parse.h"
+#include "core/protocol.h"
+#include "core/target.h"
+#include "core/weight.h"
 #include "engine.h"
 #include "reassemble.h"
+#include "store.h"
 
-#define SLAB 4096
-#define SLABS (ENGINE_SOURCES_MAX / SLAB)
-#define INDEX_FIRST 8192U
 #define CONNCACHE_SETS (1U << 17)
 /* Sets swept for each second that passes; see conncache.h. */
 #define SWEEP_A_SECOND (CONNCACHE_SETS / 256)
 #define SECOND 1000000000ULL
 /* Time begins here, so that no age is larger than the clock. */
 #define BEGINNING (1ULL << 42)
-/* Dossiers open at a time; the kernel's largest table has fewer. */
-#define DOSSIERS_MAX 4096
+/* Requests in a second beyond which targets are looked at, of the flood rate. */
+#define REQUESTS_SHARE 8
 
-struct slab {
-	struct source source[SLAB];
-	struct detail detail[SLAB];
-	struct dossier *dossier[SLAB];
+/* What sources are compared by; see module/crowd.c. */
+struct crowd {
+	struct decoys decoys;
+	struct targets targets;
+	struct fragments fragments;
+	u32 second;
+	u32 requests;
 };
 
 struct engine {
@@ -38,13 +44,11 @@ struct engine {
 	struct env_key key;
 	struct conncache flows;
 	struct reassembly *fragments;
-	struct slab *slab[SLABS];
-	u32 *index; /* number of a source plus one, 0 for free */
-	u32 mask;
+	struct store *store;
+	struct crowd crowd;
 	u32 *active; /* sources with a scan that is being told */
 	u32 active_count;
 	u32 active_room;
-	u32 dossiers;
 	u32 scan_id;
 	u64 now;
 	u64 wall;
@@ -67,12 +71,11 @@ struct engine *engine_new(const struct params *params, engine_told told,
 				     0x6c2d7265706c6179ULL } };
 	e->now = BEGINNING;
 	e->second = e->now;
-	e->mask = INDEX_FIRST - 1;
-	e->index = calloc(INDEX_FIRST, sizeof(*e->index));
+	e->store = store_new(&e->key);
 	e->flows.sets = calloc(CONNCACHE_SETS, sizeof(*e->flows.sets));
 	e->flows.mask = CONNCACHE_SETS - 1;
 	e->fragments = reassembly_new();
-	if (!e->index || !e->flows.sets || !e->fragments) {
+	if (!e->store || !e->flows.sets || !e->fragments) {
 		engine_free(e);
 		return NULL;
 	}
@@ -81,119 +84,11 @@ struct engine *engine_new(const struct params *params, engine_told told,
 
 void engine_free(struct engine *e)
 {
-	u32 i, n;
-
-	for (i = 0; i < SLABS && e->slab[i]; i++) {
-		for (n = 0; n < SLAB; n++)
-			free(e->slab[i]->dossier[n]);
-		free(e->slab[i]);
-	}
+	store_free(e->store);
 	reassembly_free(e->fragments);
 	free(e->flows.sets);
 	free(e->active);
-	free(e->index);
 	free(e);
-}
-
-static struct record record_of(struct engine *e, u32 number)
-{
-	struct slab *slab = e->slab[number / SLAB];
-
-	return (struct record){ &slab->source[number % SLAB],
-				&slab->detail[number % SLAB],
-				slab->dossier[number % SLAB] };
-}
-
-static u32 hash_of(const struct engine *e, const struct addr *key, u8 family)
-{
-	return addr_hash(key, family, &e->key);
-}
-
-static bool is_source(struct engine *e, u32 number, const struct addr *key,
-		      u8 family)
-{
-	const struct source *s = record_of(e, number).source;
-
-	return addr_equal(&s->key, key) &&
-	       !!(s->bits & SOURCE_IPV6) == (family == 6);
-}
-
-/* The place of a source in the index, or the free one that it would get. */
-static u32 *find(struct engine *e, const struct addr *key, u8 family)
-{
-	u32 at = hash_of(e, key, family) & e->mask;
-
-	while (e->index[at] && !is_source(e, e->index[at] - 1, key, family))
-		at = (at + 1) & e->mask;
-	return &e->index[at];
-}
-
-static bool grow_index(struct engine *e)
-{
-	u32 *old = e->index, i, old_mask = e->mask;
-
-	e->index = calloc((size_t)(old_mask + 1) * 2, sizeof(*e->index));
-	if (!e->index) {
-		e->index = old;
-		return false;
-	}
-	e->mask = old_mask * 2 + 1;
-	for (i = 0; i <= old_mask; i++) {
-		const struct source *s;
-
-		if (!old[i])
-			continue;
-		s = record_of(e, old[i] - 1).source;
-		*find(e, &s->key, s->bits & SOURCE_IPV6 ? 6 : 4) = old[i];
-	}
-	free(old);
-	return true;
-}
-
-/* A new source's number plus one, 0 where there is no room. */
-static u32 add_source(struct engine *e, const struct addr *key, u8 family)
-{
-	u32 number = e->counts.sources;
-	struct record r;
-
-	if (number == ENGINE_SOURCES_MAX)
-		return 0;
-	if (!e->slab[number / SLAB]) {
-		e->slab[number / SLAB] = calloc(1, sizeof(struct slab));
-		if (!e->slab[number / SLAB])
-			return 0;
-	}
-	r = record_of(e, number);
-	source_init(&r, key, family, e->now);
-	e->counts.sources++;
-	return number + 1;
-}
-
-static void drop_dossier(struct engine *e, u32 number)
-{
-	struct slab *slab = e->slab[number / SLAB];
-
-	if (!slab->dossier[number % SLAB])
-		return;
-	free(slab->dossier[number % SLAB]);
-	slab->dossier[number % SLAB] = NULL;
-	slab->detail[number % SLAB].dossier = 0;
-	e->dossiers--;
-}
-
-static void want_dossier(struct engine *e, u32 number)
-{
-	struct record r = record_of(e, number);
-
-	if (!source_wants_dossier(&r) || e->dossiers == DOSSIERS_MAX)
-		return;
-	r.dossier = malloc(sizeof(*r.dossier));
-	if (!r.dossier)
-		return;
-	e->slab[number / SLAB]->dossier[number % SLAB] = r.dossier;
-	r.detail->dossier = 1;
-	e->dossiers++;
-	source_open_dossier(&r);
 }
 
 static void remember_active(struct engine *e, u32 number)
@@ -217,46 +112,131 @@ static struct scene scene_of(const struct engine *e)
 			       .now = e->now };
 }
 
+static void tell(struct engine *e, u32 number, struct finding *finding)
+{
+	struct record r = store_record(e->store, number);
+	bool was_active = r.detail->scan_id;
+
+	detect_report(&r, e->scan_id + 1, finding);
+	if (!was_active) {
+		e->scan_id++;
+		remember_active(e, number);
+	}
+	e->told(e->context, finding, e->wall, e->wall - e->now);
+}
+
+static void join(struct engine *e, u32 number, const struct packet *packet,
+		 const struct crowd_finding *crowd,
+		 const struct members *members)
+{
+	struct record r = store_record(e->store, number);
+	struct finding finding;
+
+	if (!detect_join(&r, packet, crowd, &finding))
+		return;
+	finding.members = *members;
+	tell(e, number, &finding);
+}
+
+static struct target_set *target_of(struct engine *e,
+				    const struct packet *packet,
+				    const struct contact *contact)
+{
+	return &e->crowd.targets.set[target_set_of(contact->host,
+						   packet->family, &e->key)];
+}
+
+/* Whether there are so many requests in this second that floods are looked for. */
+static bool are_many(struct engine *e, bool count)
+{
+	struct crowd *crowd = &e->crowd;
+	u32 second = (u32)(e->now >> 30);
+
+	if (crowd->second != second) {
+		crowd->second = second;
+		crowd->requests = 0;
+	}
+	crowd->requests += count;
+	return crowd->requests > e->params.flood_rate / REQUESTS_SHARE;
+}
+
+/* As scanvigil_crowd_contact() and scanvigil_crowd_request() do. */
+static void compare(struct engine *e, u32 number, const struct packet *packet,
+		    const struct contact *contact, const struct scene *scene,
+		    const struct hint *hint)
+{
+	struct target_set *set = target_of(e, packet, contact);
+	struct crowd_finding crowd;
+	struct members members;
+
+	if (hint->repeats &&
+	    decoy_observe(&e->crowd.decoys, packet, scene, &crowd, &members))
+		join(e, number, packet, &crowd, &members);
+	if (hint->first &&
+	    target_contact(set, packet, contact, scene, &crowd, &members))
+		join(e, number, packet, &crowd, &members);
+	if (weight_asks(contact) && are_many(e, true) &&
+	    target_request(set, packet, contact, scene, &crowd, &members))
+		join(e, number, packet, &crowd, &members);
+}
+
+/* The source that a contact is filed under; 0 where there is none. */
+static u32 source_of(struct engine *e, const struct packet *packet,
+		     const struct contact *contact, const struct scene *scene)
+{
+	struct addr key = source_key(contact->source, packet->family,
+				     e->params.ipv6_prefix);
+	u32 number = store_find(e->store, &key, packet->family);
+	struct record r;
+
+	if (!number) {
+		if (!detect_begins(packet, contact, scene))
+			return 0;
+		number = store_add(e->store, &key, packet->family, e->now);
+		e->counts.untracked += !number;
+		return number;
+	}
+	r = store_record(e->store, number);
+	if (source_expired(r.source, &e->params, e->now)) {
+		store_drop_dossier(e->store, number);
+		r = store_record(e->store, number);
+		source_init(&r, &key, packet->family, e->now);
+	}
+	return number;
+}
+
 static void observe(struct engine *e, const struct packet *packet,
 		    const struct contact *contact)
 {
 	const struct scene scene = scene_of(e);
-	struct addr key = source_key(contact->source, packet->family,
-				     e->params.ipv6_prefix);
-	u32 *place = find(e, &key, packet->family), number;
+	u32 number = source_of(e, packet, contact, &scene);
 	struct finding finding;
 	struct record r;
-	bool was_active;
+	struct hint hint;
 
-	if (!*place) {
-		if (!detect_begins(packet, contact, &scene))
-			return;
-		*place = add_source(e, &key, packet->family);
-		if (!*place) {
-			e->counts.untracked++;
-			return;
-		}
-	}
-	number = *place - 1;
-	r = record_of(e, number);
-	if (source_expired(r.source, &e->params, e->now)) {
-		drop_dossier(e, number);
-		r = record_of(e, number);
-		source_init(&r, &key, packet->family, e->now);
-	}
-	was_active = r.detail->scan_id;
+	if (!number)
+		return;
+	r = store_record(e->store, number);
 	e->counts.observed++;
-	if (detect(&r, packet, contact, &scene, &finding)) {
-		detect_report(&r, e->scan_id + 1, &finding);
-		if (!was_active) {
-			e->scan_id++;
-			remember_active(e, number);
-		}
-		e->told(e->context, &finding, e->wall, e->wall - e->now);
-	}
-	want_dossier(e, number);
-	if (e->counts.sources * 2 > e->mask)
-		grow_index(e);
+	if (detect(&r, packet, contact, &scene, &finding, &hint))
+		tell(e, number, &finding);
+	store_want_dossier(e->store, number);
+	compare(e, number, packet, contact, &scene, &hint);
+}
+
+static void conclude(struct engine *e, const struct packet *packet,
+		     const struct contact *contact)
+{
+	const struct scene scene = scene_of(e);
+	struct target_set *set = target_of(e, packet, contact);
+	bool answer = contact->class == CONTACT_ANSWER;
+
+	if (answer && packet->proto == PROTO_TCP)
+		target_answered(set, contact, packet->family, &scene);
+	else if ((answer || contact->class == CONTACT_VERIFY ||
+		  contact->class == CONTACT_CONFIRM) &&
+		 are_many(e, false))
+		target_finished(set, contact, packet->family, &scene);
 }
 
 static void outcome(struct engine *e, const struct packet *packet,
@@ -265,14 +245,17 @@ static void outcome(struct engine *e, const struct packet *packet,
 	const struct scene scene = scene_of(e);
 	struct addr key = source_key(contact->source, packet->family,
 				     e->params.ipv6_prefix);
-	u32 number = *find(e, &key, packet->family);
+	u32 number = store_find(e->store, &key, packet->family);
+	struct finding finding;
 	struct record r;
 
 	if (!number)
 		return;
-	r = record_of(e, number - 1);
+	r = store_record(e->store, number);
 	e->counts.observed++;
-	detect_outcome(&r, packet, contact, &scene);
+	if (detect_outcome(&r, packet, contact, &scene, &finding))
+		tell(e, number, &finding);
+	conclude(e, packet, contact);
 }
 
 static void end_scans(struct engine *e)
@@ -282,12 +265,12 @@ static void end_scans(struct engine *e)
 
 	for (i = 0; i < e->active_count; i++) {
 		u32 number = e->active[i];
-		struct record r = record_of(e, number);
+		struct record r = store_record(e->store, number);
 
 		if (detect_end(&r, &e->params, e->now, &finding)) {
 			e->told(e->context, &finding, e->wall,
 				e->wall - e->now);
-			drop_dossier(e, number);
+			store_drop_dossier(e->store, number);
 		} else if (r.detail->scan_id) {
 			e->active[kept++] = number;
 		}
@@ -316,18 +299,25 @@ static void advance(struct engine *e, u64 wall)
 
 static void fragment(struct engine *e, const struct packet *packet)
 {
-	u32 anomalies = anomaly_fragment(packet);
+	static const struct members nobody;
+	const struct scene scene = scene_of(e);
 	struct contact contact;
+	u32 anomalies, number;
+	bool flood;
 
 	e->counts.fragments++;
-	if (!anomalies || packet->bits & PACKET_GROUP)
+	if (packet->bits & PACKET_GROUP)
 		return;
-	contact_classify(packet, FLOW_RELATED, 0, &contact);
-	contact.class = CONTACT_NONE;
-	contact.source = &packet->src;
-	contact.host = &packet->dst;
-	contact.anomalies = anomalies;
+	anomalies =
+		anomaly_fragment(packet) |
+		fragment_observe(&e->crowd.fragments, packet, &scene, &flood);
+	if (!anomalies && !flood)
+		return;
+	contact_fragment(packet, anomalies, flood, &contact);
 	observe(e, packet, &contact);
+	number = source_of(e, packet, &contact, &scene);
+	if (flood && number)
+		join(e, number, packet, &fragment_flood, &nobody);
 }
 
 static void inspect(struct engine *e, const struct packet *packet)
@@ -369,4 +359,5 @@ void engine_packet(struct engine *e, const u8 *bytes, u32 length, u32 wire,
 void engine_count(const struct engine *e, struct engine_counts *counts)
 {
 	*counts = e->counts;
+	counts->sources = store_count(e->store);
 }

@@ -14,7 +14,7 @@
  * @malformed: with headers that are cut short or lie
  * @fragments: fragments
  * @observed: held against or for a source
- * @untracked: of sources beyond ENGINE_SOURCES_MAX
+ * @untracked: of sources beyond STORE_SOURCES_MAX
  * @sources: sources remembered
  */
 struct engine_counts {
@@ -25,9 +25,6 @@ struct engine_counts {
 	u64 untracked;
 	u32 sources;
 };
-
-/* As many as the kernel's largest table. */
-#define ENGINE_SOURCES_MAX 1048576U
 
 struct engine;
 

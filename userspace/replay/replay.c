@@ -51,6 +51,9 @@ static void take_params(const struct config_view *config, struct params *p)
 		{ SCANVIGIL_A_CONFIG_IPV6_PREFIX, &p->ipv6_prefix },
 		{ SCANVIGIL_A_CONFIG_REPLIES_VISIBLE, &p->replies_visible },
 		{ SCANVIGIL_A_CONFIG_EPHEMERAL_LOW, &p->ephemeral_low },
+		{ SCANVIGIL_A_CONFIG_FLOOD_RATE, &p->flood_rate },
+		{ SCANVIGIL_A_CONFIG_SHARED_PORTS, &p->shared_ports },
+		{ SCANVIGIL_A_CONFIG_SHARED_SOURCES, &p->shared_sources },
 	};
 	size_t i;
 
@@ -139,8 +142,14 @@ static void on_finding(void *context, const struct finding *f, u64 wall_ns,
 		.level = f->level,
 		.kind = f->kind,
 	};
+	unsigned int i;
 
 	view_source(&f->view, wall_offset, replay->ipv6_prefix, &event.source);
+	for (i = 0; i < f->members.count; i++)
+		view_addr(&f->members.list[i], event.source.address.len == 16,
+			  &event.members[i]);
+	event.members_count = (uint8_t)f->members.count;
+	event.members_total = f->members.total;
 	replay->told(replay->context, &event);
 }
 

@@ -91,6 +91,7 @@ static const struct field event_fields[SCANVIGIL_A_EVENT_MAX + 1] = {
 	[SCANVIGIL_A_EVENT_SPORT] = FIELD(event_view, sport),
 	[SCANVIGIL_A_EVENT_DPORT] = FIELD(event_view, dport),
 	[SCANVIGIL_A_EVENT_LOST] = FIELD(event_view, lost),
+	[SCANVIGIL_A_EVENT_MEMBERS_TOTAL] = FIELD(event_view, members_total),
 };
 
 static const struct field allow_fields[SCANVIGIL_A_ALLOW_MAX + 1] = {
@@ -202,20 +203,24 @@ static int walk(const struct target *target, const void *attrs, size_t len,
 	return -EBADMSG;
 }
 
+/* One of an attribute that comes several times; too many are left out. */
+static int append_addr(struct addr *list, uint8_t room, uint8_t *count,
+		       const void *data, size_t len)
+{
+	if (*count == room)
+		return 0;
+	return addr_set(&list[(*count)++], data, len) ? 0 : -EBADMSG;
+}
+
 static int store_source(void *view, unsigned int id, const void *data,
 			size_t len, struct decode_error *error)
 {
 	struct source_view *source = view;
 
 	(void)error;
-	if (id == SCANVIGIL_A_SOURCE_CHILDREN) {
-		if (source->children_count == VIEW_CHILDREN_MAX)
-			return 0;
-		return addr_set(&source->children[source->children_count++],
-				data, len) ?
-			       0 :
-			       -EBADMSG;
-	}
+	if (id == SCANVIGIL_A_SOURCE_CHILDREN)
+		return append_addr(source->children, VIEW_CHILDREN_MAX,
+				   &source->children_count, data, len);
 	if (id != SCANVIGIL_A_SOURCE_SAMPLE_PORTS)
 		return 0;
 	if (len % sizeof(uint16_t) || len > sizeof(source->sample_ports))
@@ -230,6 +235,9 @@ static int store_event(void *view, unsigned int id, const void *data,
 {
 	struct event_view *event = view;
 
+	if (id == SCANVIGIL_A_EVENT_MEMBERS)
+		return append_addr(event->members, SCANVIGIL_MEMBERS_MAX,
+				   &event->members_count, data, len);
 	if (id != SCANVIGIL_A_EVENT_SOURCE)
 		return 0;
 	return decode_source(data, len, &event->source, error);

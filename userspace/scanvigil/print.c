@@ -113,6 +113,22 @@ static void add_techniques(const struct source_view *source)
 			spec_value_name(&spec_enum_tool, source->tool));
 }
 
+static void add_members(const struct event_view *event)
+{
+	char text[ADDR_TEXT_MAX];
+	unsigned int i;
+
+	if (!event->members_count)
+		return;
+	add_count(" from ", event->members_total, true, "source");
+	for (i = 0; i < event->members_count; i++)
+		out_add(PAINT_NONE, 0, "%s%s", i ? "," : ": ",
+			addr_text(&event->members[i], 128, text));
+	if (event->members_total > event->members_count)
+		out_add(PAINT_NONE, 0, " +%u more",
+			event->members_total - event->members_count);
+}
+
 static void add_event_targets(const struct event_view *event)
 {
 	const struct source_view *source = &event->source;
@@ -130,6 +146,7 @@ static void add_event_targets(const struct event_view *event)
 		out_add(PAINT_NONE, 0, ": %s",
 			print_ports_text(source, out_room(), text,
 					 sizeof(text)));
+	add_members(event);
 	if (*source->ifname)
 		out_add(PAINT_DIM, 0, " in %s", source->ifname);
 }

@@ -111,13 +111,13 @@ static void put_counts(json_t *object, const struct source_view *source)
 			 json_names(&spec_enum_why, source->why));
 }
 
-static json_t *children_json(const struct source_view *source)
+static json_t *addrs_json(const struct addr *list, unsigned int count)
 {
 	json_t *array = json_array();
 	unsigned int i;
 
-	for (i = 0; i < source->children_count; i++)
-		json_array_append_new(array, json_addr(&source->children[i]));
+	for (i = 0; i < count; i++)
+		json_array_append_new(array, json_addr(&list[i]));
 	return array;
 }
 
@@ -139,7 +139,8 @@ static void put_more(json_t *object, const struct source_view *source)
 	PUT_NUMBER(object, source, TOS, tos);
 	PUT_NUMBER(object, source, PREFIX_LEN, prefix_len);
 	if (source->children_count)
-		json_put(object, "children", children_json(source));
+		json_put(object, "children",
+			 addrs_json(source->children, source->children_count));
 }
 
 static void put_what(json_t *object, const struct source_view *source)
@@ -176,6 +177,12 @@ static json_t *portscan_json(const struct event_view *event)
 			 json_names(&spec_enum_kind, source->kinds));
 	if (EVENT_HAS(event, BOOT_NS))
 		json_put(object, "boot_ns", json_unsigned(event->boot_ns));
+	if (event->members_count) {
+		json_put(object, "members",
+			 addrs_json(event->members, event->members_count));
+		json_put(object, "members_total",
+			 json_integer(event->members_total));
+	}
 	return object;
 }
 

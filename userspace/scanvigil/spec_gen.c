@@ -469,6 +469,10 @@ static const struct spec_value why_values[] = {
 		.name = "distinct",
 		.doc = "Distinct contacts alone, for replies are not visible.",
 	},
+	{
+		.name = "pattern",
+		.doc = "Packets that come together as those of this kind do.",
+	},
 };
 
 const struct spec_enum spec_enum_why = {
@@ -739,6 +743,33 @@ static const struct spec_attr config_attrs[] = {
 		.min = 0u,
 		.max = 1u,
 		.doc = "Whether only sources that completed a handshake are marked; others may be forged.",
+	},
+	{
+		.name = "flood-rate",
+		.id = 30,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 10u,
+		.max = 1000000u,
+		.doc = "Requests a second to one host, or datagrams a second that are begun and not completed, that are a flood.",
+	},
+	{
+		.name = "shared-ports",
+		.id = 31,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 10u,
+		.max = 200u,
+		.doc = "Ports of one host that fail within a minute until the scan is one that several sources share.",
+	},
+	{
+		.name = "shared-sources",
+		.id = 32,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 2u,
+		.max = 32u,
+		.doc = "Sources that it takes at least, none of which has more than half of the ports.",
 	},
 };
 
@@ -1262,6 +1293,24 @@ static const struct spec_attr event_attrs[] = {
 		.max = 18446744073709551615u,
 		.doc = "In a dump, events between the last one, or the first asked for, and this one that were overwritten.",
 	},
+	{
+		.name = "members",
+		.id = 13,
+		.type = SPEC_BINARY,
+		.multi = 1,
+		.min = 0u,
+		.max = 0u,
+		.doc = "Addresses that have a part in a decoy, distributed or flood finding, up to 16.",
+	},
+	{
+		.name = "members-total",
+		.id = 14,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 0u,
+		.max = 4294967295u,
+		.doc = "How many there are at the least, those that are not listed included.",
+	},
 };
 
 const struct spec_set spec_set_event = {
@@ -1530,7 +1579,7 @@ static const struct spec_attr stats_attrs[] = {
 		.multi = 0,
 		.min = 0u,
 		.max = 18446744073709551615u,
-		.doc = "Bytes taken by the table, the event ring and the connection cache.",
+		.doc = "Bytes taken by the table, the event ring, the connection cache and what sources are compared by.",
 	},
 	{
 		.name = "event-seq",

@@ -77,6 +77,7 @@ struct source_view {
 /**
  * struct event_view - an event; fields are as in the attribute set "event"
  * @has: mask of 1 << SCANVIGIL_A_EVENT_..., which fields are known
+ * @members_count: how many of @members are used
  */
 struct event_view {
 	uint64_t has;
@@ -90,6 +91,9 @@ struct event_view {
 	uint8_t state;
 	uint8_t level;
 	uint8_t kind;
+	uint8_t members_count;
+	uint32_t members_total;
+	struct addr members[SCANVIGIL_MEMBERS_MAX];
 	struct source_view source;
 };
 

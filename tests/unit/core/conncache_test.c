@@ -121,7 +121,7 @@ static void test_half_open(void)
 
 	see(&c, tcp_to(SERVER, TCP_SYN), 0);
 	see(&c, tcp_from(SERVER, TCP_SYN | TCP_ACK), 0);
-	is(see(&c, tcp_to(SERVER, TCP_RST), 0), FLOW_ESTABLISHED,
+	is(see(&c, tcp_to(SERVER, TCP_RST), 0), FLOW_ABORT,
 	   "a RST does not confirm");
 	is(see(&c, tcp_to(SERVER, TCP_ACK), 0), FLOW_CONFIRM,
 	   "an ACK still may");

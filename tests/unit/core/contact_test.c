@@ -80,7 +80,12 @@ static const struct row rows[] = {
 	  FROM },
 	{ "first ACK", FLOW_CONFIRM, PROTO_TCP, 0x10, CONTACT_CONFIRM, 0,
 	  FROM },
-	{ "last FIN", FLOW_CLOSE, PROTO_TCP, 0x11, CONTACT_VERIFY, 0, FROM },
+	{ "last FIN", FLOW_VOUCHED_CLOSE, PROTO_TCP, 0x11, CONTACT_VERIFY, 0,
+	  FROM },
+	{ "last FIN, untracked", FLOW_CLOSE, PROTO_TCP, 0x11, CONTACT_CLOSE, 0,
+	  FROM },
+	{ "RST instead of ACK", FLOW_ABORT, PROTO_TCP, 0x04, CONTACT_ABORT, 0,
+	  FROM },
 	{ "SYN+FIN+ACK of a live server", FLOW_SETTLED, PROTO_TCP, 0x13,
 	  CONTACT_NONE, 0, FROM },
 	/* Answers, filed under who asked. */

@@ -403,7 +403,7 @@ static void test_verified_by_tracking(void)
 	sim_send(s, &d);
 	is(scanner(s)->source.bits & SOURCE_VERIFIED, 0,
 	   "half a connection of connection tracking verifies nobody");
-	s->flow = FLOW_CLOSE;
+	s->flow = FLOW_VOUCHED_CLOSE;
 	d.flags = TCP_FIN | TCP_ACK;
 	sim_send(s, &d);
 	is(scanner(s)->source.bits & SOURCE_VERIFIED, SOURCE_VERIFIED,

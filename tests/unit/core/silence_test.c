@@ -208,6 +208,18 @@ static void test_strays_to_server(void)
 	quiet(s, "segments of forgotten connections to four server ports");
 }
 
+/* Told for what it is, and never held against anybody. */
+static bool is_mild(const struct sim *s, u8 kind)
+{
+	u32 i;
+
+	for (i = 0; i < s->told_count; i++)
+		if (s->told[i].finding.level > SCANVIGIL_LEVEL_INFO ||
+		    s->told[i].finding.kind != kind)
+			return false;
+	return s->told_count;
+}
+
 static void test_backscatter(void)
 {
 	struct sim *s = sim_new(5);
@@ -215,7 +227,9 @@ static void test_backscatter(void)
 	strays(s, TCP_RST, 80, 32768, 31, 500);
 	strays(s, TCP_RST | TCP_ACK, 80, 32769, 31, 500);
 	strays(s, TCP_SYN | TCP_ACK, 443, 32770, 31, 500);
-	quiet(s, "RST and SYN+ACK that answer whoever used our name");
+	ok(is_mild(s, SCANVIGIL_KIND_BACKSCATTER),
+	   "RST and SYN+ACK that answer whoever used our name");
+	sim_free(s);
 }
 
 /* The same to low ports, as where a NAT or a BSD opens connections from. */
@@ -242,10 +256,10 @@ static void test_backscatter_anywhere(void)
 			sim_send(s, &d);
 			sim_wait(s, SECOND);
 		}
-		told += s->told_count;
+		told += is_mild(s, SCANVIGIL_KIND_BACKSCATTER);
 		sim_free(s);
 	}
-	is(told, 0, "backscatter of a service, to any port of ours");
+	is(told, 60, "backscatter of a service, to any port of ours");
 }
 
 /* Article 004: a scan that one of ours made, as its victim answers. */

@@ -143,13 +143,14 @@ static inline void sim_observe(struct sim *s, const struct packet *p,
 	struct scene scene = sim_scene(s);
 	struct finding finding;
 	struct record r;
+	struct hint hint;
 
 	if (!e && !detect_begins(p, c, &scene))
 		return;
 	if (!e)
 		e = sim_add(s, c->source, p->family);
 	r = record_of(e);
-	if (detect(&r, p, c, &scene, &finding)) {
+	if (detect(&r, p, c, &scene, &finding, &hint)) {
 		detect_report(&r, ++s->scan_id, &finding);
 		sim_tell(s, &finding);
 	}
@@ -181,13 +182,17 @@ static inline void sim_packet(struct sim *s, const struct wire *w)
 	if (detect_wants(&c)) {
 		sim_observe(s, &p, &c);
 	} else if (c.class > CONTACT_BOGUS) {
+		struct finding finding;
 		struct record r;
 
 		e = sim_find(s, c.source, p.family);
 		if (!e)
 			return;
 		r = record_of(e);
-		detect_outcome(&r, &p, &c, &scene);
+		if (detect_outcome(&r, &p, &c, &scene, &finding)) {
+			detect_report(&r, ++s->scan_id, &finding);
+			sim_tell(s, &finding);
+		}
 	}
 }
 
@@ -287,7 +292,7 @@ static inline struct build syn(struct sim *s, struct addr from, struct addr to,
 			       .window = 64240 };
 }
 
-/* A whole connection, greeting included, closed by the client. */
+/* A whole connection, greeting and a word of thanks, closed by the client. */
 static inline void sim_connect(struct sim *s, struct addr from, struct addr to,
 			       u16 dport)
 {
@@ -307,6 +312,10 @@ static inline void sim_connect(struct sim *s, struct addr from, struct addr to,
 	back.payload_len = 20;
 	sim_send(s, &back);
 	d.ack += 20;
+	d.payload_len = 6;
+	sim_send(s, &d);
+	d.seq += 6;
+	d.payload_len = 0;
 	d.flags = TCP_FIN | TCP_ACK;
 	sim_send(s, &d);
 	back.flags = TCP_FIN | TCP_ACK;

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a packet leaves in its source's memory. */
+#ifndef _SCANVIGIL_CORE_NOTE_H
+#define _SCANVIGIL_CORE_NOTE_H
+
+#include "core/detect.h"
+
+/**
+ * note_packet - remember how a packet looked
+ * @record: its source
+ * @packet: the packet
+ * @contact: contact_classify() of it
+ * @scene: what surrounds it
+ */
+void note_packet(const struct record *record, const struct packet *packet,
+		 const struct contact *contact, const struct scene *scene);
+
+/**
+ * note_contact - remember a contact that is held against its source
+ * @record: the source
+ * @packet: the packet
+ * @contact: contact_classify() of it
+ * @scene: what surrounds it
+ * @hash: source_contact_hash() of it
+ * @hint: filled in where the contact is new
+ */
+void note_contact(const struct record *record, const struct packet *packet,
+		  const struct contact *contact, const struct scene *scene,
+		  u32 hash, struct hint *hint);
+
+#endif /* _SCANVIGIL_CORE_NOTE_H */

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Four hosts to a set; the one with the fewest ports makes room. Raw numbers of
+ * sources never count for themselves: the Internet always has many.
+ */
+#include "core/target.h"
+#include "core/protocol.h"
+#include "core/rules.h"
+
+#define TARGET_SHIFT 30
+#define TARGET_SPAN 56 /* units of 2^30 ns: a minute */
+/* Seconds in a row that are a flood: less is a burst. */
+#define FLOODS_MIN 2
+
+u32 target_set_of(const struct addr *host, u8 family, const struct env_key *key)
+{
+	return addr_hash(host, family, key) % TARGET_SETS;
+}
+
+static u32 time_of(const struct scene *scene)
+{
+	return (u32)(scene->now >> TARGET_SHIFT) ?: 1;
+}
+
+static bool is_within(u32 at, u32 since, u32 span)
+{
+	return since && at - since <= span;
+}
+
+static bool is_fresh(const struct target *t, u32 at)
+{
+	return is_within(at, READ_ONCE(t->since), TARGET_SPAN) ||
+	       is_within(at, READ_ONCE(t->second), FLOODS_MIN);
+}
+
+static bool is_host(const struct target *t, const struct addr *host, u8 family)
+{
+	return t->family == family && addr_equal(&t->host, host);
+}
+
+static u32 bits_of(const u64 map[TARGET_PORTS / 64])
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < TARGET_PORTS / 64; i++)
+		n += (u32)hweight64(map[i]);
+	return n;
+}
+
+static u32 failed(const struct target *t)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(t->ports); i++)
+		n += (u32)hweight64(t->ports[i] & ~t->open[i]);
+	return n;
+}
+
+static struct target *find(struct target_set *set, const struct addr *host,
+			   u8 family, u32 at)
+{
+	u32 i;
+
+	for (i = 0; i < TARGET_WAYS; i++)
+		if (is_fresh(&set->way[i], at) &&
+		    is_host(&set->way[i], host, family))
+			return &set->way[i];
+	return NULL;
+}
+
+/* The host, in the place of the one that is least interesting. */
+static struct target *get(struct target_set *set, const struct addr *host,
+			  u8 family, u32 at)
+{
+	struct target *t = find(set, host, family, at), *least = NULL;
+	u32 i, worth, least_worth = 0;
+
+	if (t)
+		return t;
+	for (i = 0; i < TARGET_WAYS; i++) {
+		t = &set->way[i];
+		worth = is_fresh(t, at) ? 1 + bits_of(t->ports) + t->floods : 0;
+		if (!least || worth < least_worth) {
+			least = t;
+			least_worth = worth;
+		}
+	}
+	*least =
+		(struct target){ .host = *host, .family = family, .since = at };
+	return least;
+}
+
+static u32 port_bit(const struct contact *c, const struct scene *scene)
+{
+	return env_hash2(c->port, c->proto, scene->key) % TARGET_PORTS;
+}
+
+bool target_knows(const struct target_set *set, const struct contact *c,
+		  u8 family, const struct scene *scene)
+{
+	u32 i, bit = port_bit(c, scene), at = time_of(scene);
+
+	for (i = 0; i < TARGET_WAYS; i++) {
+		const struct target *t = &set->way[i];
+
+		if (is_within(at, READ_ONCE(t->since), TARGET_SPAN) &&
+		    is_host(t, c->host, family))
+			return READ_ONCE(t->ports[bit / 64]) >> (bit & 63) & 1;
+	}
+	return false;
+}
+
+/* Who has more than all others together, if anybody (Boyer, Moore 1981). */
+static void vote(u32 hash, u32 *top, u16 *ahead)
+{
+	if (*top == hash || !*ahead) {
+		*top = hash;
+		if (*ahead < U16_MAX)
+			++*ahead;
+	} else {
+		--*ahead;
+	}
+}
+
+static void add_source(struct target *t, const struct packet *p, u32 hash)
+{
+	struct members *m = &t->members;
+	u64 bit = 1ULL << (hash >> 24 & 63);
+	u32 i;
+
+	for (i = 0; i < m->count; i++)
+		if (addr_equal(&m->list[i], &p->src))
+			return;
+	if (m->count < ARRAY_SIZE(m->list)) {
+		m->list[m->count++] = p->src;
+		m->total++;
+	} else if (!(t->sources & bit)) {
+		m->total++;
+	}
+	t->sources |= bit;
+}
+
+/* Begin another minute; what is known of a flood goes on. */
+static void turn_minute(struct target *t, u32 at)
+{
+	if (is_within(at, t->since, TARGET_SPAN))
+		return;
+	memset(t->ports, 0, sizeof(t->ports));
+	memset(t->open, 0, sizeof(t->open));
+	memset(&t->members, 0, sizeof(t->members));
+	t->sources = 0;
+	t->top = 0;
+	t->ahead = 0;
+	t->shared_told = false;
+	WRITE_ONCE(t->since, at);
+}
+
+static bool is_shared(const struct target *t, const struct params *params)
+{
+	/* Nobody has more than half: then nobody is ahead, or by little. */
+	return t->members.total >= params->shared_sources &&
+	       failed(t) >= params->shared_ports && t->ahead <= failed(t) / 4;
+}
+
+bool target_contact(struct target_set *set, const struct packet *p,
+		    const struct contact *c, const struct scene *scene,
+		    struct crowd_finding *crowd, struct members *members)
+{
+	u32 hash = addr_hash(&p->src, p->family, scene->key);
+	u32 bit = port_bit(c, scene), at = time_of(scene);
+	struct target *t = get(set, c->host, p->family, at);
+
+	turn_minute(t, at);
+	if (t->ports[bit / 64] >> (bit & 63) & 1)
+		return false;
+	WRITE_ONCE(t->ports[bit / 64], t->ports[bit / 64] | 1ULL << (bit & 63));
+	vote(hash, &t->top, &t->ahead);
+	add_source(t, p, hash);
+	if (!is_shared(t, scene->params))
+		return false;
+	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_DISTRIBUTED,
+					 .level = SCANVIGIL_LEVEL_SCAN,
+					 .why = SCANVIGIL_WHY_SHARED,
+					 .tell = !t->shared_told };
+	if (crowd->tell)
+		*members = t->members;
+	t->shared_told = true;
+	return true;
+}
+
+void target_answered(struct target_set *set, const struct contact *c, u8 family,
+		     const struct scene *scene)
+{
+	struct target *t = find(set, c->host, family, time_of(scene));
+	u32 bit = port_bit(c, scene);
+
+	if (t)
+		t->open[bit / 64] |= 1ULL << (bit & 63);
+}
+
+/* Begin another second; the one before was a flood or was not. */
+static void turn_second(struct target *t, u32 at, u32 rate)
+{
+	bool flood = t->requests >= rate && t->finished < t->requests / 2;
+
+	if (t->second == at)
+		return;
+	if (!flood || at - t->second > 1)
+		t->floods = 0;
+	else if (t->floods < U8_MAX)
+		t->floods++;
+	if (!t->floods)
+		t->flood_told = false;
+	t->second = at;
+	t->requests = 0;
+	t->finished = 0;
+	t->loud = 0;
+}
+
+bool target_request(struct target_set *set, const struct packet *p,
+		    const struct contact *c, const struct scene *scene,
+		    struct crowd_finding *crowd, struct members *members)
+{
+	u32 at = time_of(scene), rate = scene->params->flood_rate;
+	struct target *t = get(set, c->host, p->family, at);
+	u32 hash = addr_hash(&p->src, p->family, scene->key);
+
+	turn_second(t, at, rate);
+	if (t->requests < U32_MAX)
+		t->requests++;
+	vote(hash, &t->loudest, &t->loud);
+	add_source(t, p, hash);
+	if (t->requests < rate || t->finished >= t->requests / 2 ||
+	    t->floods + 1 < FLOODS_MIN)
+		return false;
+	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_FLOOD,
+					 .level = SCANVIGIL_LEVEL_INFO,
+					 .why = SCANVIGIL_WHY_RATE,
+					 .tell = !t->flood_told };
+	/* One source alone may be held responsible; many are forged. */
+	if (t->loudest == hash && t->loud > t->requests / 2) {
+		crowd->level = SCANVIGIL_LEVEL_NOTICE;
+		crowd->raise = true;
+	}
+	if (crowd->tell)
+		*members = t->members;
+	t->flood_told = true;
+	return true;
+}
+
+void target_finished(struct target_set *set, const struct contact *c, u8 family,
+		     const struct scene *scene)
+{
+	struct target *t = find(set, c->host, family, time_of(scene));
+
+	if (t && t->second == time_of(scene))
+		t->finished++;
+}
