@@ -61,15 +61,6 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 	return way;
 }
 
-static void report(struct scanvigil_net *net, const struct record *r,
-		   struct finding *finding)
-{
-	u32 id = r->detail->scan_id;
-
-	/* A number is only taken for a scan that is new. */
-	detect_report(r, id ?: (u32)atomic_inc_return(&net->scan_id), finding);
-}
-
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,
 					  const struct contact *contact,
@@ -110,7 +101,7 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 		WRITE_ONCE(set->tag[way], at.tag);
 	}
 	if (detect(&r, packet, contact, scene, finding, hint)) {
-		report(net, &r, finding);
+		scanvigil_set_report(net, &r, finding);
 		result = TABLE_FINDING;
 	}
 	if (source_wants_dossier(&r))
@@ -159,7 +150,7 @@ bool scanvigil_table_outcome(struct scanvigil_net *net,
 		write_seqcount_begin(&set->seq);
 		told = detect_outcome(&r, packet, contact, scene, finding);
 		if (told)
-			report(net, &r, finding);
+			scanvigil_set_report(net, &r, finding);
 		write_seqcount_end(&set->seq);
 	}
 	scanvigil_set_unlock(set);
@@ -186,7 +177,7 @@ bool scanvigil_table_join(struct scanvigil_net *net,
 		write_seqcount_begin(&set->seq);
 		told = detect_join(&r, packet, crowd, finding);
 		if (told)
-			report(net, &r, finding);
+			scanvigil_set_report(net, &r, finding);
 		write_seqcount_end(&set->seq);
 	}
 	scanvigil_set_unlock(set);

@@ -204,19 +204,20 @@ bool scanvigil_table_next(struct scanvigil_net *net,
 			  struct table_cursor *cursor, struct view *view);
 
 /**
- * scanvigil_table_age - forget what is too old, end scans that are over
+ * scanvigil_table_age - forget what is too old, tell what time has shown
  * @net: the namespace; its config mutex is held
  * @params: thresholds
  * @now: nanoseconds
- * @ended: called for each scan that ended, without locks held
+ * @tell: called for each scan that ended, and for each source that was found
+ *        out by nobody's answering, without locks held
  *
  * Context: may sleep.
  * Return: how many were forgotten.
  */
 u32 scanvigil_table_age(struct scanvigil_net *net, const struct params *params,
 			u64 now,
-			bool (*ended)(struct scanvigil_net *net,
-				      const struct finding *finding));
+			bool (*tell)(struct scanvigil_net *net,
+				     const struct finding *finding));
 
 /**
  * scanvigil_table_size - how many sources there is room for

@@ -133,6 +133,15 @@ void scanvigil_set_drop(struct scanvigil_net *net, struct scanvigil_table *t,
 	atomic_dec(&net->sources);
 }
 
+void scanvigil_set_report(struct scanvigil_net *net, const struct record *r,
+			  struct finding *finding)
+{
+	u32 id = r->detail->scan_id;
+
+	/* A number is only taken for a scan that is new. */
+	detect_report(r, id ?: (u32)atomic_inc_return(&net->scan_id), finding);
+}
+
 /* The way that goes first, and what it is worth. */
 unsigned int scanvigil_set_lowest(const struct scanvigil_table *t,
 				  const struct set *set, u64 now, u64 *rank)

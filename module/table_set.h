@@ -168,4 +168,13 @@ void scanvigil_set_drop(struct scanvigil_net *net, struct scanvigil_table *t,
 unsigned int scanvigil_set_lowest(const struct scanvigil_table *t,
 				  const struct set *set, u64 now, u64 *rank);
 
+/**
+ * scanvigil_set_report - complete a finding
+ * @net: the namespace
+ * @r: the source that it is about, its set locked
+ * @finding: what the core found; gets the number of the scan, and the view
+ */
+void scanvigil_set_report(struct scanvigil_net *net, const struct record *r,
+			  struct finding *finding);
+
 #endif /* _SCANVIGIL_TABLE_SET_H */

@@ -125,23 +125,27 @@ bool scanvigil_table_next(struct scanvigil_net *net,
 	return false;
 }
 
-/* One source: ended, forgotten, or neither. */
+/* One source: ended, found out, forgotten, or nothing of it. */
 static bool age_way(struct scanvigil_net *net, struct scanvigil_table *t,
 		    struct set *set, unsigned int way,
 		    const struct params *params, u64 now,
-		    struct finding *finding, bool *ended)
+		    struct finding *finding, bool *told)
 {
 	bool expired = false;
 	struct record r;
 
-	*ended = false;
+	*told = false;
 	spin_lock_bh(&set->lock);
 	if (set->tag[way]) {
 		r = set_record(t, set, way);
 		write_seqcount_begin(&set->seq);
-		*ended = detect_end(&r, params, now, finding);
-		if (*ended)
+		*told = detect_end(&r, params, now, finding);
+		if (*told) {
 			scanvigil_set_take_dossier(t, r.detail);
+		} else if (detect_settle(&r, params, now, finding)) {
+			scanvigil_set_report(net, &r, finding);
+			*told = true;
+		}
 		write_seqcount_end(&set->seq);
 		expired = source_expired(r.source, params, now);
 		if (expired)
@@ -153,8 +157,8 @@ static bool age_way(struct scanvigil_net *net, struct scanvigil_table *t,
 
 u32 scanvigil_table_age(struct scanvigil_net *net, const struct params *params,
 			u64 now,
-			bool (*ended)(struct scanvigil_net *net,
-				      const struct finding *finding))
+			bool (*tell)(struct scanvigil_net *net,
+				     const struct finding *finding))
 {
 	struct scanvigil_table *t = own_table(net);
 	struct finding finding;
@@ -163,14 +167,14 @@ u32 scanvigil_table_age(struct scanvigil_net *net, const struct params *params,
 
 	for (i = 0; t && i <= t->mask; i++) {
 		for (way = 0; way < WAYS; way++) {
-			bool over;
+			bool told;
 
 			if (!READ_ONCE(t->sets[i].tag[way]))
 				continue;
 			n += age_way(net, t, &t->sets[i], way, params, now,
-				     &finding, &over);
-			if (over)
-				ended(net, &finding);
+				     &finding, &told);
+			if (told)
+				tell(net, &finding);
 		}
 		cond_resched();
 	}

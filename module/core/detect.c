@@ -14,13 +14,14 @@
 
 #define ANOMALY_WEIGHT 2
 #define ANSWER_WEIGHT 2
+/* As struct source.step has room for. */
+#define STEP_MAX 15U
 /* A handshake longer ago than this does not vouch for a scan. */
 #define VERIFIED_SHIFT 36
 
-static u8 digits(u32 count)
+static u32 digits(u32 count)
 {
-	u32 power = 10;
-	u8 n = 1;
+	u32 power = 10, n = 1;
 
 	while (count >= power && n < 9) {
 		power *= 10;
@@ -50,7 +51,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 		s->level = level;
 	if (level == SCANVIGIL_LEVEL_SCAN)
 		r->detail->scan_kinds |= BIT(kind);
-	s->step = digits(extent(r));
+	s->step = digits(extent(r)) & STEP_MAX;
 	f->state = state;
 	f->level = level;
 	f->kind = kind;
@@ -77,18 +78,17 @@ static bool tell_anomaly(const struct record *r, u32 new, struct finding *f)
 	return tell(r, f, state, level, kind, WHY(ANOMALY));
 }
 
-static bool judge(const struct record *r, const struct packet *p,
-		  const struct contact *c, u32 new_anomalies,
+static bool judge(const struct record *r, u8 technique, u32 new_anomalies,
 		  const struct params *params, struct finding *f)
 {
 	struct source *s = r->source;
 	u32 why;
-	u8 level = rules_level(r, p, params, &why), kind;
+	u8 level = rules_level(r, params, &why), kind;
 
 	if (level == SCANVIGIL_LEVEL_NONE)
 		return tell_anomaly(r, new_anomalies, f);
 
-	kind = rules_kind(r, c->technique, why);
+	kind = rules_kind(r, technique, why);
 	if (!(s->kinds & BIT(kind)) || (level == SCANVIGIL_LEVEL_SCAN &&
 					!(r->detail->scan_kinds & BIT(kind))))
 		return tell(r, f, SCANVIGIL_STATE_START, level, kind, why);
@@ -161,8 +161,10 @@ bool detect(const struct record *r, const struct packet *p,
 	*hint = (struct hint){};
 	count_packet(r, hash, scene->now);
 	sign = sign_contact(r, p, c, scene);
-	if (known && !new_anomalies)
+	if (known && !new_anomalies) {
+		note_repetition(r, p);
 		return tell_sign(r, p, sign, f);
+	}
 
 	source_decay(s, scene->params, scene->now);
 	s->anomalies |= c->anomalies;
@@ -179,7 +181,7 @@ bool detect(const struct record *r, const struct packet *p,
 		s->recent = hash;
 		note_contact(r, p, c, scene, hash, hint);
 	}
-	if (!judge(r, p, c, new_anomalies, scene->params, f))
+	if (!judge(r, c->technique, new_anomalies, scene->params, f))
 		return tell_sign(r, p, sign, f);
 	f->sport = p->sport;
 	f->dport = p->dport;
@@ -310,6 +312,22 @@ static void begin_anew(const struct record *r, const struct params *params)
 	memcpy(d->answered, before.answered, sizeof(d->answered));
 	if (r->dossier)
 		source_open_dossier(r);
+}
+
+bool detect_settle(const struct record *r, const struct params *params, u64 now,
+		   struct finding *f)
+{
+	struct detail *d = r->detail;
+	u8 flight = d->flight;
+
+	if (!flight)
+		return false;
+	source_settle(d, now);
+	if (d->flight == flight || r->source->level == SCANVIGIL_LEVEL_SCAN)
+		return false;
+	f->sport = 0;
+	f->dport = d->last_port;
+	return judge(r, SCANVIGIL_TECHNIQUE_SYN, 0, params, f);
 }
 
 bool detect_end(const struct record *r, const struct params *params, u64 now,

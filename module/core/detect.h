@@ -164,6 +164,21 @@ bool detect_join(const struct record *record, const struct packet *packet,
 		 const struct crowd_finding *crowd, struct finding *finding);
 
 /**
+ * detect_settle - judge a source by what nobody has answered by now
+ * @record: the source
+ * @params: thresholds
+ * @now: nanoseconds
+ * @finding: filled in where there is something to tell, but for its view
+ *
+ * For those who call many hosts at once and fall silent before it shows that
+ * none of them is there.
+ *
+ * Return: true if @finding was filled in.
+ */
+bool detect_settle(const struct record *record, const struct params *params,
+		   u64 now, struct finding *finding);
+
+/**
  * detect_end - end a scan that has been silent for long enough
  * @record: the source
  * @params: for end_ms

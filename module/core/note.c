@@ -15,6 +15,7 @@
 /* Repetitions in which a source is compared with others: enough for a link. */
 #define REPEATS_MIN 2
 #define REPEATS_MAX 8
+#define LOW_PORTS_MAX 15
 
 static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 {
@@ -60,19 +61,25 @@ static void note_token(struct detail *d, const struct packet *p)
 }
 
 /* One source port to port after port of one host (RFC 6056). */
-static void note_sport(struct detail *d, const struct packet *p, u32 host_hash)
+static void note_sport(const struct record *r, const struct packet *p,
+		       u32 host_hash)
 {
+	struct detail *d = r->detail;
 	u16 host = (u16)(host_hash >> 16);
 
 	if (p->sport == FTP_DATA)
 		return;
 	if (d->sport != p->sport || d->sport_host != host) {
 		d->sport_count = 0;
+		r->source->low_ports = 0;
 		d->sport = p->sport;
 		d->sport_host = host;
 	}
 	if (d->sport_count < U8_MAX)
 		d->sport_count++;
+	if (p->proto == PROTO_UDP && p->dport < PORTS_LOW &&
+	    r->source->low_ports < LOW_PORTS_MAX)
+		r->source->low_ports++;
 }
 
 void note_packet(const struct record *r, const struct packet *p,
@@ -137,7 +144,17 @@ void note_contact(const struct record *r, const struct packet *p,
 	if (p->proto == PROTO_TCP && new.port && !weight_claims(c))
 		note_fast(r->detail, c->port, scene);
 	if (new.port && c->has_port)
-		note_sport(r->detail, p, host_hash);
+		note_sport(r, p, host_hash);
 	hint->repeats = repeats(r->detail, p);
 	hint->first = by > 0 && p->proto == PROTO_TCP;
+}
+
+void note_repetition(const struct record *r, const struct packet *p)
+{
+	const struct token *t = &r->detail->token[0];
+
+	/* The same SYN again: nobody has answered the first. */
+	if (r->source->bits & SOURCE_ASKED && p->proto == PROTO_TCP &&
+	    t->count && t->value == p->seq && t->sport == p->sport)
+		source_landed(r);
 }

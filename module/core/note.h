@@ -28,4 +28,11 @@ void note_contact(const struct record *record, const struct packet *packet,
 		  const struct contact *contact, const struct scene *scene,
 		  u32 hash, struct hint *hint);
 
+/**
+ * note_repetition - remember that the last contact came again
+ * @record: the source
+ * @packet: the packet
+ */
+void note_repetition(const struct record *record, const struct packet *packet);
+
 #endif /* _SCANVIGIL_CORE_NOTE_H */

@@ -10,6 +10,8 @@
 
 /* UDP ports for each host, below which it is peers that are called. */
 #define UDP_PORTS_A_HOST 4
+/* Ports of a sweep, at the most. */
+#define UDP_SWEEP_PORTS 2
 /* Hosts or ports from which on a scan is called wide. */
 #define WIDE 5
 /* Tunnels and their like are three to a host at the most (DETECTION row 40). */
@@ -39,15 +41,19 @@ static u32 tokens(const struct record *r, const struct params *params)
 
 /*
  * One source port to many ports of one host. UDP has holes punched and calls
- * set up like that, so there it takes as many as twice its own threshold, and
- * never comes from a service.
+ * set up like that, so there it takes as many as twice its own threshold, or a
+ * few that no client has business with at once; and never comes from a service.
  */
-static bool same_sport(const struct detail *d, const struct packet *p,
-		       const struct params *params)
+static bool same_sport(const struct record *r, const struct params *params)
 {
-	if (p->proto == PROTO_TCP)
+	const struct detail *d = r->detail;
+
+	if (r->source->proto == PROTO_TCP)
 		return d->sport_count >= params->sport_repeat;
-	return d->sport >= PORTS_LOW && d->sport_count >= 2 * params->udp_score;
+	if (d->sport < PORTS_LOW)
+		return false;
+	return d->sport_count >= 2 * params->udp_score ||
+	       r->source->low_ports >= params->sport_repeat;
 }
 
 /* Kinds of ICMP requests that only tools like xprobe2 send together. */
@@ -62,15 +68,14 @@ static bool is_icmp_set(const struct source *s)
 }
 
 /* Rules that make a scan at once, whatever the walk says. */
-static u32 certain(const struct record *r, const struct packet *p,
-		   const struct params *params)
+static u32 certain(const struct record *r, const struct params *params)
 {
 	const struct source *s = r->source;
 	const struct detail *d = r->detail;
 	bool icmp = !(s->techniques & ~TECHNIQUES_ICMP);
 	u32 why = (s->why & WHY_STICKY) | tokens(r, params);
 
-	if (same_sport(d, p, params))
+	if (same_sport(r, params))
 		why |= WHY(SAME_SPORT);
 	if (icmp && source_hosts(r) >= params->sweep_hosts)
 		why |= WHY(HOSTS);
@@ -83,17 +88,38 @@ static u32 certain(const struct record *r, const struct packet *p,
 	return why;
 }
 
-/* What UDP alone makes: a scan only where the ports are said to be closed. */
+static u32 privileged(const struct detail *d)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < d->sampled; i++)
+		n += d->sample[i] < PORTS_LOW;
+	return n;
+}
+
+/*
+ * What UDP alone makes: a scan only where the ports are said to be closed, or
+ * where nobody would look for peers.
+ */
 static u8 walked_udp(const struct record *r, const struct params *params,
 		     u32 *why)
 {
 	const struct source *s = r->source;
 	const struct detail *d = r->detail;
 
+	/* One service asked of many hosts, none of which has it. */
+	if (s->techniques & TECHNIQUES_UDP && !d->answered_count &&
+	    d->ports <= UDP_SWEEP_PORTS &&
+	    source_hosts(r) >= 2 * params->sweep_hosts) {
+		*why |= WHY(WALK);
+		return SCANVIGIL_LEVEL_NOTICE;
+	}
 	if (s->udp_score < (int)params->udp_score ||
 	    d->ports < UDP_PORTS_A_HOST * source_hosts(r))
 		return SCANVIGIL_LEVEL_NONE;
 	*why |= WHY(WALK);
+	if (privileged(d) >= min_t(u32, params->udp_score, LISTED_MAX))
+		return SCANVIGIL_LEVEL_SCAN;
 	/* Refusals of UDP are only known apart where nothing else was asked. */
 	if (d->rejected_count >= params->udp_score &&
 	    !(s->techniques & ~(TECHNIQUES_UDP | TECHNIQUES_ICMP)))
@@ -103,13 +129,27 @@ static u8 walked_udp(const struct record *r, const struct params *params,
 
 /*
  * The walk, without what may still be answered where it goes to many hosts: a
- * browser or a peer begins dozens of connections before the first is taken.
+ * browser or a peer begins dozens of connections before the first is taken. A
+ * scanner does not wait for answers.
  */
 static int settled_score(const struct record *r)
 {
-	if (source_hosts(r) <= r->detail->ports)
+	if (source_hosts(r) <= r->detail->ports ||
+	    r->source->tool != SCANVIGIL_TOOL_UNKNOWN)
 		return r->source->score;
 	return r->source->score - r->detail->flight;
+}
+
+/*
+ * Failures in a row, not one success between them, need a fifth less (Jung,
+ * Paxson, Berger, Balakrishnan: Fast Portscan Detection, IEEE S&P 2004).
+ */
+static int scan_score(const struct detail *d, const struct params *params)
+{
+	bool none = params->replies_visible && !d->answered_count;
+	u32 less = none ? params->scan_score / 5 : 0;
+
+	return (int)max_t(u32, params->scan_score - less, params->notice_score);
 }
 
 /* The level that the walks alone make, and which rule of them. */
@@ -135,17 +175,15 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 		*why |= WHY(STRAY);
 	else
 		*why |= params->replies_visible ? WHY(WALK) : WHY(DISTINCT);
-	if (score < (int)params->scan_score)
-		return SCANVIGIL_LEVEL_NOTICE;
-	return SCANVIGIL_LEVEL_SCAN;
+	return score < scan_score(d, params) ? SCANVIGIL_LEVEL_NOTICE :
+					       SCANVIGIL_LEVEL_SCAN;
 }
 
-u8 rules_level(const struct record *r, const struct packet *p,
-	       const struct params *params, u32 *why)
+u8 rules_level(const struct record *r, const struct params *params, u32 *why)
 {
 	u8 level;
 
-	*why = certain(r, p, params);
+	*why = certain(r, params);
 	level = walked(r, params, why);
 	return *why & WHY_STICKY ? SCANVIGIL_LEVEL_SCAN : level;
 }

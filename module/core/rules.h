@@ -23,14 +23,13 @@
 /**
  * rules_level - the level that a source has reached
  * @record: the source
- * @packet: the packet that was filed last
  * @params: thresholds
  * @why: mask of enum scanvigil_why behind it
  *
  * Return: enum scanvigil_level.
  */
-u8 rules_level(const struct record *record, const struct packet *packet,
-	       const struct params *params, u32 *why);
+u8 rules_level(const struct record *record, const struct params *params,
+	       u32 *why);
 
 /**
  * rules_kind - what its contacts look like from above

@@ -202,7 +202,7 @@ bool source_was_answered(const struct detail *d, u32 hash)
 }
 
 /* Half of what was under way is given up for lost each two seconds. */
-static void take_off(struct detail *d, u64 now)
+void source_settle(struct detail *d, u64 now)
 {
 	u8 at = (u8)(now >> FLIGHT_SHIFT);
 	s8 passed = (s8)(at - d->flight_at);
@@ -214,6 +214,11 @@ static void take_off(struct detail *d, u64 now)
 		d->flight = 0;
 	else if (passed > 0)
 		d->flight = (u8)(passed < 8 ? d->flight >> passed : 0);
+}
+
+static void take_off(struct detail *d, u64 now)
+{
+	source_settle(d, now);
 	if (d->flight < FLIGHT_MAX)
 		d->flight++;
 }

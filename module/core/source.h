@@ -47,6 +47,7 @@
  * @bits: SOURCE_*
  * @tool: enum scanvigil_tool
  * @step: decimal digits of the count that was told last
+ * @low_ports: privileged UDP ports of one host, from one source port
  * @proto: transport protocol of the last packet
  * @udp_score: a walk of its own for UDP, which fails a lot in peace
  */
@@ -70,7 +71,8 @@ struct source {
 	u8 level;
 	u8 bits;
 	u8 tool;
-	u8 step;
+	u8 step : 4;
+	u8 low_ports : 4;
 	u8 proto;
 	s8 udp_score;
 };
@@ -346,6 +348,13 @@ static inline void source_landed(const struct record *record)
 	if (record->detail->flight)
 		record->detail->flight--;
 }
+
+/**
+ * source_settle - give up what was not answered for long
+ * @detail: of the source
+ * @now: nanoseconds
+ */
+void source_settle(struct detail *detail, u64 now);
 
 /**
  * source_hosts - distinct hosts

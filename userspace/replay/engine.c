@@ -23,10 +23,19 @@
 /* Sets swept for each second that passes; see conncache.h. */
 #define SWEEP_A_SECOND (CONNCACHE_SETS / 256)
 #define SECOND 1000000000ULL
+/* Long enough for all to be given up that may still be answered. */
+#define FINISH_SECONDS 20
 /* Time begins here, so that no age is larger than the clock. */
 #define BEGINNING (1ULL << 42)
 /* Requests in a second beyond which targets are looked at, of the flood rate. */
 #define REQUESTS_SHARE 8
+
+/* Numbers of sources that time has something to show of. */
+struct watch {
+	u32 *number;
+	u32 count;
+	u32 room;
+};
 
 /* What sources are compared by; see module/crowd.c. */
 struct crowd {
@@ -46,9 +55,8 @@ struct engine {
 	struct reassembly *fragments;
 	struct store *store;
 	struct crowd crowd;
-	u32 *active; /* sources with a scan that is being told */
-	u32 active_count;
-	u32 active_room;
+	struct watch active; /* sources with a scan that is being told */
+	struct watch waiting; /* sources with contacts that may be answered */
 	u32 scan_id;
 	u64 now;
 	u64 wall;
@@ -87,22 +95,23 @@ void engine_free(struct engine *e)
 	store_free(e->store);
 	reassembly_free(e->fragments);
 	free(e->flows.sets);
-	free(e->active);
+	free(e->active.number);
+	free(e->waiting.number);
 	free(e);
 }
 
-static void remember_active(struct engine *e, u32 number)
+static void watch(struct watch *w, u32 number)
 {
-	if (e->active_count == e->active_room) {
-		u32 room = e->active_room ? e->active_room * 2 : 64;
-		u32 *more = realloc(e->active, room * sizeof(*more));
+	if (w->count == w->room) {
+		u32 room = w->room ? w->room * 2 : 64;
+		u32 *more = realloc(w->number, room * sizeof(*more));
 
 		if (!more)
 			return;
-		e->active = more;
-		e->active_room = room;
+		w->number = more;
+		w->room = room;
 	}
-	e->active[e->active_count++] = number;
+	w->number[w->count++] = number;
 }
 
 static struct scene scene_of(const struct engine *e)
@@ -120,7 +129,7 @@ static void tell(struct engine *e, u32 number, struct finding *finding)
 	detect_report(&r, e->scan_id + 1, finding);
 	if (!was_active) {
 		e->scan_id++;
-		remember_active(e, number);
+		watch(&e->active, number);
 	}
 	e->told(e->context, finding, e->wall, e->wall - e->now);
 }
@@ -211,15 +220,19 @@ static void observe(struct engine *e, const struct packet *packet,
 	const struct scene scene = scene_of(e);
 	u32 number = source_of(e, packet, contact, &scene);
 	struct finding finding;
+	bool was_waiting;
 	struct record r;
 	struct hint hint;
 
 	if (!number)
 		return;
 	r = store_record(e->store, number);
+	was_waiting = r.detail->flight;
 	e->counts.observed++;
 	if (detect(&r, packet, contact, &scene, &finding, &hint))
 		tell(e, number, &finding);
+	if (r.detail->flight && !was_waiting)
+		watch(&e->waiting, number);
 	store_want_dossier(e->store, number);
 	compare(e, number, packet, contact, &scene, &hint);
 }
@@ -260,11 +273,12 @@ static void outcome(struct engine *e, const struct packet *packet,
 
 static void end_scans(struct engine *e)
 {
+	struct watch *w = &e->active;
 	struct finding finding;
 	u32 i, kept = 0;
 
-	for (i = 0; i < e->active_count; i++) {
-		u32 number = e->active[i];
+	for (i = 0; i < w->count; i++) {
+		u32 number = w->number[i];
 		struct record r = store_record(e->store, number);
 
 		if (detect_end(&r, &e->params, e->now, &finding)) {
@@ -272,10 +286,28 @@ static void end_scans(struct engine *e)
 				e->wall - e->now);
 			store_drop_dossier(e->store, number);
 		} else if (r.detail->scan_id) {
-			e->active[kept++] = number;
+			w->number[kept++] = number;
 		}
 	}
-	e->active_count = kept;
+	w->count = kept;
+}
+
+static void settle(struct engine *e)
+{
+	struct watch *w = &e->waiting;
+	struct finding finding;
+	u32 i, kept = 0;
+
+	for (i = 0; i < w->count; i++) {
+		u32 number = w->number[i];
+		struct record r = store_record(e->store, number);
+
+		if (detect_settle(&r, &e->params, e->now, &finding))
+			tell(e, number, &finding);
+		if (r.detail->flight)
+			w->number[kept++] = number;
+	}
+	w->count = kept;
 }
 
 /* Steps back stand still; whole seconds let scans end and flows grow old. */
@@ -294,6 +326,7 @@ static void advance(struct engine *e, u64 wall)
 			(u32)min_t(u64, seconds * SWEEP_A_SECOND,
 				   CONNCACHE_SETS),
 			e->now);
+	settle(e);
 	end_scans(e);
 }
 
@@ -354,6 +387,13 @@ void engine_packet(struct engine *e, const u8 *bytes, u32 length, u32 wire,
 		e->counts.malformed++;
 	else if (!(packet.bits & PACKET_GROUP))
 		inspect(e, &packet);
+}
+
+void engine_finish(struct engine *e)
+{
+	e->now += FINISH_SECONDS * SECOND;
+	e->wall += FINISH_SECONDS * SECOND;
+	settle(e);
 }
 
 void engine_count(const struct engine *e, struct engine_counts *counts)

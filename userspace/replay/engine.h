@@ -66,6 +66,14 @@ void engine_free(struct engine *engine);
 void engine_packet(struct engine *engine, const u8 *bytes, u32 length, u32 wire,
 		   u64 wall_ns);
 
+/**
+ * engine_finish - judge what the end of the capture leaves open
+ * @engine: the engine
+ *
+ * As if nothing came for a while: who called many hosts and got no answer.
+ */
+void engine_finish(struct engine *engine);
+
 /** engine_count - what became of the packets */
 void engine_count(const struct engine *engine, struct engine_counts *counts);
 

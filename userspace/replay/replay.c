@@ -224,6 +224,11 @@ bool replay_file(struct replay *replay, const char *path,
 	return result == CAPTURE_END;
 }
 
+void replay_finish(struct replay *replay)
+{
+	engine_finish(replay->engine);
+}
+
 void replay_count(const struct replay *replay, struct replay_counts *counts)
 {
 	struct engine_counts engine;

@@ -68,6 +68,12 @@ void replay_free(struct replay *replay);
 bool replay_file(struct replay *replay, const char *path,
 		 replay_progress progress, char *error, size_t size);
 
+/**
+ * replay_finish - tell what is left to tell after the last file
+ * @replay: the replay
+ */
+void replay_finish(struct replay *replay);
+
 /** replay_count - what became of the packets so far */
 void replay_count(const struct replay *replay, struct replay_counts *counts);
 

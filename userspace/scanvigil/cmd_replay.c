@@ -218,6 +218,7 @@ int cmd_replay(const struct tool *tool, const struct arguments *arguments)
 				    arguments->words[i], error);
 	if (run.progress)
 		fprintf(stderr, "\r     \r");
+	replay_finish(replay);
 	replay_count(replay, &counts);
 	print_summary(&counts, &run);
 	replay_free(replay);
