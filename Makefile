@@ -52,7 +52,8 @@ install-userspace: tool plugin man
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigil.8
-	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man7 userspace/man/scanvigil-events.7
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man7 \
+		userspace/man/scanvigil-events.7 userspace/man/scanvigil-detections.7
 	$(INSTALL) -D -m 644 userspace/completion/scanvigil.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigil
 
@@ -62,6 +63,7 @@ uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/scanvigil
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
+	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
 
 help:

@@ -188,8 +188,11 @@ def scd_text(text):
 
 
 def scd_wrapped(text, indent):
-    return "\n".join(indent + line for line in textwrap.wrap(
-        scd_text(text), 76, break_long_words=False, break_on_hyphens=False))
+    """Lines of a paragraph, none of which begins like an entry of a list."""
+    return "\n".join(
+        indent + ("\\" if line[0] == "-" else "") + line
+        for line in textwrap.wrap(scd_text(text), 76, break_long_words=False,
+                                  break_on_hyphens=False))
 
 
 def scd_entry(name, note, doc):
@@ -246,4 +249,5 @@ def main():
         path.write_text(text, encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

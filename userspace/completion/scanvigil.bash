@@ -22,6 +22,13 @@ _scanvigil_topic() {
 	scanvigil help ${1:+"$1"} 2>/dev/null | awk '/^  [a-z]/ { print $1 }'
 }
 
+_scanvigil_explained() {
+	local topic
+	for topic in kinds techniques anomalies rules tools levels; do
+		_scanvigil_topic "$topic"
+	done
+}
+
 # A value cannot be completed, but its range can be shown: two words that
 # nobody can mean keep bash from inserting one of them.
 _scanvigil_value() {
@@ -73,6 +80,7 @@ _scanvigil_words() {
 	case $verb in
 	'') words=$(_scanvigil_topic '') ;;
 	show | test | forget) words=$(_scanvigil_sources) ;;
+	explain) words=$(_scanvigil_explained) ;;
 	get) words=$(_scanvigil_keys) ;;
 	set)
 		if ((${#after[@]} % 2)); then

@@ -92,6 +92,7 @@ int cmd_list(const struct tool *tool, const struct arguments *arguments);
 int cmd_dump(const struct tool *tool, const struct arguments *arguments);
 int cmd_show(const struct tool *tool, const struct arguments *arguments);
 int cmd_test(const struct tool *tool, const struct arguments *arguments);
+int cmd_explain(const struct tool *tool, const struct arguments *arguments);
 int cmd_monitor(const struct tool *tool, const struct arguments *arguments);
 int cmd_get(const struct tool *tool, const struct arguments *arguments);
 int cmd_set(const struct tool *tool, const struct arguments *arguments);

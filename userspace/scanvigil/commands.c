@@ -41,6 +41,17 @@ const struct command commands[] = {
 		.run = cmd_test,
 	},
 	{
+		.name = "explain",
+		.usage = "explain [NAME...]",
+		.summary = "what the words of a finding mean",
+		.detail =
+			"A kind, technique, anomaly, rule, tool or level: what it means, what\n"
+			"fires it, what is innocent and looks so, and what to do. Without a\n"
+			"name, which there are. Needs neither root nor the module.",
+		.most = -1,
+		.run = cmd_explain,
+	},
+	{
 		.name = "monitor",
 		.usage = "monitor [OPTION...]",
 		.summary = "events as they come",
