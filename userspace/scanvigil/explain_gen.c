@@ -69,7 +69,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Which hosts are there, or which of them offer this one service? Worms and botnets do this for a vulnerability that they can use; nmap does it before each scan.",
-			[EXPLAIN_PREDICATE] = "A rule at level notice or scan fired, and the source reached more hosts than ports, with fewer than five of one or the other. Either sweep-hosts (10) hosts that were asked by ICMP alone, answering or not (rule hosts), or a walk of first contacts that fail, notice-score (5) and scan-score (10), which leaves out connections that may still be answered.",
+			[EXPLAIN_PREDICATE] = "A rule at level notice or scan fired, and the source reached more hosts than ports, with fewer than five of one or the other. Either sweep-hosts (10) hosts that were asked by ICMP alone, answering or not (rule hosts), or a walk of first contacts that fail, notice-score (5) and scan-score (10), which leaves out what may still be answered unless the tool is known; or twice as many hosts as sweep-hosts asked for one UDP service that none of them has (notice).",
 			[EXPLAIN_STANDARD] = "Jung et al. 2004 (TRW) and Weaver et al. 2004; RFC 792 and RFC 4443 for pings.",
 			[EXPLAIN_FALSE_POSITIVES] = "Network monitoring and inventory (pings), peers that call hosts which have left, clients of a service that is down at many hosts.",
 			[EXPLAIN_ACTION] = "Outbound, it is the sign of an infected host: take it off the network. Inbound, see that the service is patched wherever it was answered. Allow-list your monitoring.",
@@ -97,7 +97,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "The source wants to know which operating system answers, by how it reacts to packets that the standards leave open (nmap -O, Xprobe). The next step is an exploit that fits.",
-			[EXPLAIN_PREDICATE] = "Two different ones of tcp-os-probe, tcp-reserved, icmp-os-probe, icmp-code and udp-os-probe from one source, and no other rule that fired: rule probe-set, level scan. Beside a port scan the probes are only told as anomalies of it.",
+			[EXPLAIN_PREDICATE] = "Two different ones of tcp-os-probe, tcp-reserved, icmp-os-probe, icmp-code and udp-os-probe from one source, or ICMP requests of kinds that only come together from such a tool (information request with two others, a code other than 0 with timestamp or mask), and no other rule that fired: rule probe-set, level scan. Beside a port scan the probes are only told as anomalies of it.",
 			[EXPLAIN_STANDARD] = "Fyodor 1998, \"Remote OS detection via TCP/IP stack fingerprinting\"; Arkin 2001, \"ICMP usage in scanning\".",
 			[EXPLAIN_FALSE_POSITIVES] = "None known: each probe alone has been seen by accident, two together only from these tools. Asset inventory uses nmap, too.",
 			[EXPLAIN_ACTION] = "As for vertical. Treat the answers as known: what the host runs is no secret any more.",
@@ -115,7 +115,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Samples of initial sequence numbers: whoever can predict the next one can forge a connection from an address that the host trusts (Morris 1985, Mitnick 1994). nmap -O does the same to classify the stack.",
-			[EXPLAIN_PREDICATE] = "Four or more handshakes on one port that the source aborts by RST after the SYN/ACK, within one second. Level notice.",
+			[EXPLAIN_PREDICATE] = "Four or more handshakes in a row with one port that the source breaks off by RST after the SYN/ACK, within one second of each other. Level notice.",
 			[EXPLAIN_STANDARD] = "RFC 6528 (sequence numbers that cannot be predicted), RFC 1948 before it.",
 			[EXPLAIN_FALSE_POSITIVES] = "Happy Eyeballs (RFC 8305) aborts one connection of a pair, health checks abort one at a time; a client in a tight loop that resets what it opens looks the same.",
 			[EXPLAIN_ACTION] = "See that the host's stack is newer than RFC 6528, and that nothing trusts an address alone.",
@@ -124,9 +124,9 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "The source reads the greeting of services that speak first (SSH, SMTP, FTP) and leaves, to learn product and version from it.",
-			[EXPLAIN_PREDICATE] = "Three or more connections in which the server sends data and the client sends none before it closes. No payload is looked at. Level notice.",
+			[EXPLAIN_PREDICATE] = "Three or more connections to different services on ports below 1024 in which the server sends data and the client none before it closes. Only sequence numbers are looked at. Level info.",
 			[EXPLAIN_STANDARD] = "RFC 4253 4.2 (SSH) and RFC 5321 3.1 (SMTP) for greetings.",
-			[EXPLAIN_FALSE_POSITIVES] = "Health checks that wait for the greeting, mail clients that give up, keepalives of load balancers.",
+			[EXPLAIN_FALSE_POSITIVES] = "Whoever watches over services does the same: for that reason it is told, and held against nobody.",
 			[EXPLAIN_ACTION] = "Allow-list health checks. Shorten greetings where the software allows it, and patch: a version that was read will be looked up.",
 		},
 	},
@@ -142,25 +142,27 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Several sources, as of a botnet, share out the ports of one host so that none is conspicuous alone. The members of the finding are those sources.",
-			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them, with little overlap. Rule shared, level scan.",
+			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them; each port counts for the first that asked for it. Rule shared, level scan for the finding; the sources stay at the level that each has for itself.",
 			[EXPLAIN_STANDARD] = "Gates 2009, \"Coordinated scan detection\" (many sources, minimal overlap).",
 			[EXPLAIN_FALSE_POSITIVES] = "A host that lost many services at once, peer-to-peer swarms that call old ports. Many sources on one port never count, nor do sources that all try the same ports.",
 			[EXPLAIN_ACTION] = "Look at the host that is asked, not at each source: drop what it does not offer before it gets there.",
 		},
+		.keys = (const char *const[]){ "shared-ports", "shared-sources", NULL },
 	},
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Denial of service, not a scan: requests for one service that are never completed, to exhaust its queue. It is told of so that it is not taken for a scan; the sources may be forged.",
-			[EXPLAIN_PREDICATE] = "More than flood-rate (500) SYNs in a second to one address and port that stay half open or unfinished. Rule rate, level notice, never a scan.",
+			[EXPLAIN_PREDICATE] = "More requests than flood-rate (500) in a second to one host, for two seconds in a row, of which fewer than half were finished (TCP) or answered. Rule rate; level info, and notice for a source that sends more than all others together. Never a scan.",
 			[EXPLAIN_STANDARD] = "RFC 4987 (SYN flooding and mitigations), RFC 2827.",
 			[EXPLAIN_FALSE_POSITIVES] = "A crowd that comes at once to a service that is too slow for it, a service that is down while its clients retry, load tests.",
 			[EXPLAIN_ACTION] = "SYN cookies (net.ipv4.tcp_syncookies) or SYNPROXY in front of the service. Do not block by source: the addresses are chosen by the sender.",
 		},
+		.keys = (const char *const[]){ "flood-rate", NULL },
 	},
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Answers that nobody here asked for: somebody floods the sender and forges our addresses as the source. The sender is the victim.",
-			[EXPLAIN_PREDICATE] = "SYN/ACK or RST without a connection, from one or two service ports to many of our ports. Level info, no score.",
+			[EXPLAIN_PREDICATE] = "Five or more SYN/ACK or RST without a connection that do not count as a scan (see rule stray), from one or two ports of the source to different ports of ours. Level info, no score.",
 			[EXPLAIN_STANDARD] = "Moore, Voelker and Savage 2001, \"Inferring Internet denial-of-service activity\"; RFC 9293 3.5.2 (resets).",
 			[EXPLAIN_FALSE_POSITIVES] = "Late answers after connection tracking has forgotten the question. A SYN/ACK scan goes to service ports instead, from a port that is none.",
 			[EXPLAIN_ACTION] = "Nothing against the sender. It can be passed over: \"! --kind backscatter,reply\".",
@@ -169,7 +171,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Answers to a scan that one of our own hosts makes, or that somebody makes in its name. In logs without flags it reads as port probing from 443, 256 and 111 to high ports; accusing the sender accuses the victim.",
-			[EXPLAIN_PREDICATE] = "SYN/ACK or RST without a connection, from many service ports to few of our ports. Level info, no score.",
+			[EXPLAIN_PREDICATE] = "Five or more SYN/ACK or RST without a connection that do not count as a scan (see rule stray), from many ports of the source to ports of ours that lie within sixteen of each other, as a scanner's own do. Level info, no score.",
 			[EXPLAIN_STANDARD] = "RFC 9293 3.10.7.1 (closed ports answer RST) and 3.10.7.2 (open ones SYN/ACK).",
 			[EXPLAIN_FALSE_POSITIVES] = "A host whose many connections to one server end at once after connection tracking has forgotten them.",
 			[EXPLAIN_ACTION] = "Look for the scanner at home: which host owns the destination address, and is there an outbound finding about it? If not, the address is forged, as a decoy (nmap -D) for instance.",
@@ -187,7 +189,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "The source samples the IP ID of a host with a global counter, to see by it what a third host answers to forged probes (nmap -sI). The host that is probed here is the zombie; the scan goes elsewhere, in its name.",
-			[EXPLAIN_PREDICATE] = "SYN/ACK without a connection, again and again to one port, with nmap's window of 1024 and MSS as the only option. Level notice.",
+			[EXPLAIN_PREDICATE] = "Three SYN/ACKs without a connection, with nmap's window of 1024, MSS 1460 as the only option, and no DF. Level notice.",
 			[EXPLAIN_STANDARD] = "Antirez 1998, \"dumb scan\"; RFC 6864 (what the IP ID is for), RFC 9293 3.5.2 (a stray SYN/ACK draws a RST).",
 			[EXPLAIN_FALSE_POSITIVES] = "Retransmitted SYN/ACKs of a server whose client is gone: their options are those of a stack, not MSS alone.",
 			[EXPLAIN_ACTION] = "Replace or filter the zombie: a stack with a global IP ID counter is old. Drop SYN/ACKs without a connection (conntrack state INVALID).",
@@ -196,11 +198,12 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Datagrams that are begun and never completed: they fill reassembly queues (FragmentSmack), or hide probes from filters that do not reassemble.",
-			[EXPLAIN_PREDICATE] = "First fragments whose datagrams are never completed, from one source at a high rate. Level notice. Single odd fragments are the frag- anomalies.",
+			[EXPLAIN_PREDICATE] = "First fragments less last fragments, from one source within a second, reach flood-rate (500). Rule rate, level notice. Single odd fragments are the frag- anomalies.",
 			[EXPLAIN_STANDARD] = "RFC 791 3.2, RFC 8200 4.5 and RFC 1122 3.3.2 (reassembly time-out), RFC 8900 (why fragments are fragile).",
 			[EXPLAIN_FALSE_POSITIVES] = "NFS, VPN or DNS over a path that loses the second fragments.",
 			[EXPLAIN_ACTION] = "Mend the MTU of the path if it is yours; limit fragments from the source if it is not.",
 		},
+		.keys = (const char *const[]){ "flood-rate", NULL },
 	},
 	{
 		.part = {
@@ -310,9 +313,9 @@ static const struct explanation technique_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A closed UDP port answers ICMP port unreachable, an open one often nothing: slow, and the only way to DNS, SNMP, NTP and their like.",
-			[EXPLAIN_PREDICATE] = "UDP that begins a flow; not to a port at or above ephemeral-low (32768) from one below (a late answer), and no traceroute. Each new port moves a walk of its own: notice at udp-score (10) with four ports to a host or more, scan if as many were refused and the source sent nothing but UDP and ICMP.",
+			[EXPLAIN_PREDICATE] = "UDP that begins a flow; not to a port at or above ephemeral-low (32768) from one below (a late answer), and no traceroute. Each new port moves a walk of its own: notice at udp-score (10) with four ports to a host or more; scan if as many were refused and the source sent nothing but UDP and ICMP, or if ten of the first fifteen ports are below 1024.",
 			[EXPLAIN_STANDARD] = "RFC 768; RFC 1122 3.2.2.1 and RFC 4443 3.1 (port unreachable).",
-			[EXPLAIN_FALSE_POSITIVES] = "Late DNS answers, peer-to-peer and calls that punch holes, senders of syslog or NetFlow to a collector that is down. A sweep of one UDP port looks like peers and is not told.",
+			[EXPLAIN_FALSE_POSITIVES] = "Late DNS answers, peer-to-peer and calls that punch holes, senders of syslog or NetFlow to a collector that is down.",
 			[EXPLAIN_ACTION] = "Treat notice as a hint. See that no open UDP service amplifies.",
 		},
 		.keys = (const char *const[]){ "ephemeral-low", "udp-score", NULL },
@@ -406,7 +409,7 @@ static const struct explanation technique_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "An FTP server is told by PORT to connect to ports of a third host, so that the scan comes from the server. The server is misused, not hostile.",
-			[EXPLAIN_PREDICATE] = "SYN from source port 20 to ports that no control connection named. Not told apart yet: such contacts are counted as syn, and port 20 is exempt from same-sport.",
+			[EXPLAIN_PREDICATE] = "SYN from source port 20 to a port below 1024. Such contacts are exempt from same-sport, and count in the walk.",
 			[EXPLAIN_STANDARD] = "RFC 959 (PORT), RFC 2577 (bounce attack).",
 			[EXPLAIN_FALSE_POSITIVES] = "Active FTP, which connects to ephemeral ports of its clients.",
 			[EXPLAIN_ACTION] = "Tell the owner of the server: it should refuse PORT to other addresses and to ports below 1024.",
@@ -589,7 +592,7 @@ static const struct explanation anomaly_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A fragment that rewrites the TCP header which the first one brought past the filter.",
-			[EXPLAIN_PREDICATE] = "TCP, fragment offset of 8 or 16 bytes.",
+			[EXPLAIN_PREDICATE] = "A fragment of TCP that begins within the first 20 bytes, or a fragment that reaches into one of the last four of its datagram and is not the same as it. Fragments that a network duplicates are the same.",
 			[EXPLAIN_STANDARD] = "RFC 1858 4, RFC 3128; RFC 5722 forbids overlap in IPv6.",
 			[EXPLAIN_FALSE_POSITIVES] = "The second part of what was cut as tiny, and so part of the same attempt.",
 			[EXPLAIN_ACTION] = "Drop it before reassembly.",
@@ -598,7 +601,7 @@ static const struct explanation anomaly_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Two fragments with offset 0, of which the longer one passes the filter and the other one replaces its header.",
-			[EXPLAIN_PREDICATE] = "A second fragment with offset 0 of the same datagram but of another length. Not told apart yet: of the two, the short one is told as frag-tiny.",
+			[EXPLAIN_PREDICATE] = "A second fragment with offset 0 of the same datagram but of another length, within 30 s.",
 			[EXPLAIN_STANDARD] = "RFC 3128.",
 			[EXPLAIN_FALSE_POSITIVES] = "Datagrams that are sent again with the same IP ID over a path of another MTU.",
 			[EXPLAIN_ACTION] = "Drop it before reassembly.",
@@ -664,7 +667,7 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Most of the source's first contacts fail, and those of an honest client do not. Works at any speed, for nothing but contacts moves the sum.",
-			[EXPLAIN_PREDICATE] = "First contact to a destination, port and protocol within window-ms (1h): +1; its answer: -2; a new anomaly: +2; one point less each decay-ms (30m); from -10 to 127. Fires at notice-score (5) and scan-score (10) with contacts-min (5) contacts; UDP has a walk of its own with udp-score (10).",
+			[EXPLAIN_PREDICATE] = "First contact to a destination, port and protocol within window-ms (1h): +1; its answer: -2; a new anomaly: +2; one point less each decay-ms (30m); from -10 to 127. Fires at notice-score (5) and scan-score (10), a fifth less of the latter where nothing at all was answered, with contacts-min (5) contacts; UDP has a walk of its own with udp-score (10).",
 			[EXPLAIN_STANDARD] = "Weaver, Staniford and Paxson 2004, \"Very fast containment of scanning worms\"; Jung et al. 2004, \"Fast portscan detection using sequential hypothesis testing\".",
 			[EXPLAIN_FALSE_POSITIVES] = "Clients of services that have just gone; peers that call hosts which left; routes on which answers do not pass here (set replies-visible off).",
 			[EXPLAIN_ACTION] = "Look at rejected and filtered contacts against answered ones in 'scanvigil show'. If your network fails a lot, raise scan-score.",
@@ -694,7 +697,7 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A stack takes a new source port for each connection; a tool that keeps one writes its packets itself.",
-			[EXPLAIN_PREDICATE] = "sport-repeat (4) new ports of one host in a row from one source port, other than 20. UDP: twice udp-score (10), from a port of 1024 or above.",
+			[EXPLAIN_PREDICATE] = "sport-repeat (4) new ports of one host in a row from one source port, other than 20. UDP, from a port of 1024 or above: as many ports below 1024, or twice udp-score (10) of any.",
 			[EXPLAIN_STANDARD] = "RFC 6056 (choice of ephemeral ports).",
 			[EXPLAIN_FALSE_POSITIVES] = "Active FTP (exempt by port 20); UDP applications with one socket for all, hence the high threshold.",
 			[EXPLAIN_ACTION] = "It is a scan, or an application with a port of its own that calls many ports of one host: then allow-list it.",
@@ -775,15 +778,17 @@ static const struct explanation why_entries[] = {
 			[EXPLAIN_FALSE_POSITIVES] = "See the kind distributed.",
 			[EXPLAIN_ACTION] = "See the kind distributed.",
 		},
+		.keys = (const char *const[]){ "shared-ports", "shared-sources", NULL },
 	},
 	{
 		.part = {
-			[EXPLAIN_MEANING] = "More requests for one service in a second than it can have clients.",
-			[EXPLAIN_PREDICATE] = "More than flood-rate (500) SYNs in a second to one address and port that stay half open or unfinished.",
+			[EXPLAIN_MEANING] = "More in a second than flood-rate allows: requests that are not finished, or datagrams that are not completed.",
+			[EXPLAIN_PREDICATE] = "flood-rate (500) in a second; see the kinds flood and fragments.",
 			[EXPLAIN_STANDARD] = "RFC 4987.",
 			[EXPLAIN_FALSE_POSITIVES] = "See the kind flood.",
 			[EXPLAIN_ACTION] = "See the kind flood.",
 		},
+		.keys = (const char *const[]){ "flood-rate", NULL },
 	},
 	{
 		.part = {
@@ -794,6 +799,15 @@ static const struct explanation why_entries[] = {
 			[EXPLAIN_ACTION] = "Let answers pass where they can be seen, then set replies-visible on; or raise scan-score.",
 		},
 		.keys = (const char *const[]){ "replies-visible", "notice-score", "scan-score", "contacts-min", NULL },
+	},
+	{
+		.part = {
+			[EXPLAIN_MEANING] = "Packets that mean little alone, and together what the kind says.",
+			[EXPLAIN_PREDICATE] = "That of the kind: host-check, isn-probe, banner-grab, idle-scan, backscatter, reply, traceroute.",
+			[EXPLAIN_STANDARD] = "That of the kind.",
+			[EXPLAIN_FALSE_POSITIVES] = "Those of the kind.",
+			[EXPLAIN_ACTION] = "See the kind.",
+		},
 	},
 };
 
@@ -849,8 +863,8 @@ static const struct explanation tool_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "An asynchronous scanner of ports and networks, with a stack in user space.",
-			[EXPLAIN_PREDICATE] = "Sequence number ^ destination ^ ports is the same in all packets. Not told apart yet: such scans are named by kind and rule alone.",
-			[EXPLAIN_FALSE_POSITIVES] = "None known.",
+			[EXPLAIN_PREDICATE] = "Sequence number ^ (destination port << 16 + source port) of two SYNs to one host is the same, though their ports differ.",
+			[EXPLAIN_FALSE_POSITIVES] = "One pair of SYNs in four thousand million.",
 			[EXPLAIN_ACTION] = "Go by kind and level.",
 		},
 	},
