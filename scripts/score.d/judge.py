@@ -4,16 +4,28 @@ is expected reached the level; an anomaly when any source was told; a source is
 accused at notice or above, unless of a kind that only names it."""
 import ipaddress
 
+from labels import canonical, names_of
 from told import NAMED
 
 INFO, NOTICE, SCAN = 1, 2, 3
 
 
+def main_technique(row, probes):
+    """Which of a row's techniques a source used most."""
+    if not probes:
+        return None
+    return max((canonical(word) for word in row.techniques),
+               key=lambda word: probes[word])
+
+
 class Verdict:
     """What one detector made of one capture."""
 
-    def __init__(self, row, told):
+    def __init__(self, row, told, probes):
         self.row = row
+        self.own = {}
+        for address in row.sources:
+            self.own[address] = main_technique(row, probes.get(address.packed))
         networks = {text: ipaddress.ip_network(text) for text in told}
         self.expected = {}
         whose = {}
@@ -24,6 +36,8 @@ class Verdict:
             self.expected[address] = max(
                 (one.scanning for one in whose[address]), default=0)
         covered = {id(one) for all_ in whose.values() for one in all_}
+        if self.wants() and not row.sources:
+            covered = {id(one) for one in told.values()}
         others = {text: one for text, one in told.items()
                   if id(one) not in covered}
         self.accused = {text: one for text, one in others.items()
@@ -51,13 +65,10 @@ class Verdict:
         return self.scanning
 
     def found(self, technique, level):
-        """A technique of several counts if one who was found is called it."""
-        names = self.row.names[technique]
-        if len(self.row.techniques) == 1 or names is None or \
-                not self.expected:
-            return self.level() >= level
-        return any(reached >= level and self.names[address] & names
-                   for address, reached in self.expected.items())
+        """A technique of several is found if all who used it are."""
+        whose = [reached for address, reached in self.expected.items()
+                 if self.own[address] == canonical(technique)]
+        return min(whose, default=self.level()) >= level
 
     def worst(self):
         """How far others than those expected were accused."""
@@ -70,12 +81,14 @@ class Verdict:
 
     def wrong_names(self):
         """Sources that were found and called something else."""
-        wanted = self.row.wanted_names()
-        if wanted is None:
-            return {}
-        return {str(address): sorted(self.names[address])
-                for address, reached in self.expected.items()
-                if reached >= NOTICE and not self.names[address] & wanted}
+        wrong = {}
+        for address, reached in sorted(self.expected.items(), key=str):
+            wanted = names_of(self.own[address]) if self.own[address] else \
+                self.row.wanted_names()
+            if reached >= NOTICE and wanted and \
+                    not self.names[address] & wanted:
+                wrong[str(address)] = sorted(self.names[address])
+        return wrong
 
 
 class Score:
@@ -83,7 +96,7 @@ class Score:
 
     def __init__(self, name, rows, measured):
         self.name = name
-        self.verdicts = [Verdict(row, result.told[name])
+        self.verdicts = [Verdict(row, result.told[name], result.probes)
                          for row, result in zip(rows, measured)]
 
     def of(self, *labels):

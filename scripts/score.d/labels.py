@@ -24,6 +24,14 @@ FLAGS = {
 }
 
 
+def canonical(technique):
+    """One spelling for each technique: flags in the order of the alphabet."""
+    word = technique.strip().upper()
+    if word in WORDS or not re.fullmatch("[FSRPAUEC]+", word):
+        return word
+    return "".join(sorted(set(word) - set("EC")))
+
+
 class Unusable(Exception):
     """There is nothing to score."""
 
@@ -34,7 +42,7 @@ def names_of(technique):
     word = technique.strip().upper()
     if word in WORDS:
         return WORDS[word]
-    letters = "".join(sorted(set(word) - set("EC")))
+    letters = canonical(word)
     if re.fullmatch("[FSRPAU]+", letters):
         return FLAGS.get(letters, {"flags"})
     return False
@@ -69,6 +77,11 @@ class Row:
                     yield ipaddress.ip_address(word.split("/")[0])
                 except ValueError:
                     notes.append(f"{where}: '{word}' is no address")
+
+    def shared(self):
+        """Addresses whose own technique only their packets tell."""
+        several = len(self.techniques) > 1
+        return {one.packed for one in self.sources} if several else set()
 
     def wanted_names(self):
         """What a source of it may be called, or None if that is open."""

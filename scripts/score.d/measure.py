@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Puts one capture through scanvigil and through the peers' rules. Judges
 nothing."""
+import collections
 import ipaddress
 import json
 import lzma
@@ -23,6 +24,8 @@ class Measured:
         self.file = file
         self.told = {"scanvigil": {}, "scanlogd": {}, "xt_psd": {}}
         self.senders = set()
+        # How often a source sent what, where the label names several.
+        self.probes = collections.defaultdict(collections.Counter)
         self.packets = 0
         # What could not be run at all, and what is only worth knowing.
         self.broken = ""
@@ -69,25 +72,40 @@ def replay(path, tool, settings, result):
         return
     if not run.returncode:
         return
-    said = run.stderr.strip().replace(path, result.file)
+    said = run.stderr.strip()
     try:
         said = json.loads(said)["error"]
     except (ValueError, KeyError, TypeError):
         pass
+    said = said.replace(path + ": ", "")
     if run.returncode == 1 and re.search(r"after [1-9]\d* frames", said):
         result.notes.append(f"cut short: {said}")
     else:
         result.broken = said or f"replay ended with status {run.returncode}"
 
 
-def run_peers(path, result):
-    """The models, over the same packets."""
+def sent(proto, payload):
+    """A packet in the words of a label."""
+    if proto == 6 and len(payload) > 13:
+        bits = enumerate("FSRPAU")
+        letters = [name for bit, name in bits if payload[13] & 1 << bit]
+        return "".join(sorted(letters)) or "NULL"
+    if proto in (1, 58) and payload:
+        return "ICMP8" if payload[0] in (8, 128) else f"ICMP{payload[0]}"
+    return {17: "UDP", 136: "UDPLITE", 132: "SCTP", 33: "DCCP"}.get(
+        proto, "PROTO")
+
+
+def run_peers(path, shared, result):
+    """The models, over the same packets; what the shared sources sent."""
     rules = {"scanlogd": peers.Scanlogd(), "xt_psd": peers.Psd()}
     odd = set()
     senders, each = set(), [rule.packet for rule in rules.values()]
     for seconds, source, _, proto, payload in capture.datagrams(path, odd):
         result.packets += 1
         senders.add(source)
+        if source in shared:
+            result.probes[source][sent(proto, payload)] += 1
         for packet in each:
             packet(seconds, source, proto, payload)
     for link in sorted(odd):
@@ -99,13 +117,13 @@ def run_peers(path, result):
 
 
 def measure(job):
-    """One capture: (file, path, tool, settings)."""
-    file, path, tool, settings = job
+    """One capture: (file, path, tool, settings, sources of many techniques)."""
+    file, path, tool, settings, shared = job
     result = Measured(file)
     try:
         with capture.plain(path) as unpacked:
             replay(unpacked, tool, settings, result)
-            run_peers(unpacked, result)
+            run_peers(unpacked, shared, result)
     except DAMAGED as error:
         said = getattr(error, "strerror", None) or str(error)
         result.broken = result.broken or said or repr(error)

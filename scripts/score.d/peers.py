@@ -16,14 +16,6 @@ LOW, LOW_WEIGHT, HIGH_WEIGHT = 1024, 3, 1
 LOGS, LOGS_SECONDS = 5, 20
 TCP, UDP, UDPLITE = 6, 17, 136
 RST, ACK = 0x04, 0x10
-NAMES = {0x00: "null", 0x01: "fin", 0x02: "syn", 0x29: "xmas"}
-
-
-def technique(proto, flags):
-    """What we would call it, so that names can be held against a label."""
-    if proto != TCP:
-        return "udp" if proto == UDP else "udp_lite"
-    return NAMES.get(flags & 0x3F, "flags")
 
 
 class Entry:
@@ -35,7 +27,6 @@ class Entry:
         self.tick = tick
         self.ports = {port}
         self.weight = weight_of(port)
-        self.techniques = set()
         self.used = True
 
 
@@ -80,7 +71,6 @@ class Table:
         self.next = (self.next + 1) % SOURCES
         self.known[address] = entry
         chain.insert(0, entry)
-        return entry
 
 
 class Rule:
@@ -112,14 +102,12 @@ class Rule:
         table.drop(entry)
         if flags & ACK:
             return
-        entry = table.add(source, tick, port)
-        entry.techniques.add(technique(port[0], flags))
+        table.add(source, tick, port)
 
     def again(self, entry, tick, port, flags):
         if port in entry.ports or flags & (ACK | RST):
             return
         entry.tick = tick
-        entry.techniques.add(technique(port[0], flags))
         if entry.weight >= THRESHOLD:
             self.matched(entry, tick, False)
             return
@@ -131,8 +119,7 @@ class Rule:
 
     def tell(self, entry):
         told = self.sources.setdefault(entry.address, Told())
-        told.add("scan", "vertical", entry.techniques, {"21 in 3 s"},
-                 len(entry.ports), 0)
+        told.add("scan", "vertical", (), ("weight",), len(entry.ports), 0)
 
     def matched(self, entry, tick, first):
         raise NotImplementedError

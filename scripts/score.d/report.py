@@ -108,7 +108,8 @@ def missed_lines(score):
                              reached in v.missed(SCAN).items()) or "anybody"
             yield (f"missed  {v.row.label} {','.join(v.row.techniques)} "
                    f"{v.row.file}: {whom}")
-        if v.row.label == "anomaly" and v.any < INFO:
+        if score.name == "scanvigil" and v.row.label == "anomaly" and \
+                v.any < INFO:
             yield f"missed  anomaly {v.row.file}: nobody was told"
 
 

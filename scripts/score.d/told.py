@@ -34,8 +34,10 @@ class Told:
         parts = [LEVELS[self.level], ",".join(sorted(self.kinds)),
                  ",".join(sorted(self.techniques))]
         text = " ".join(part for part in parts if part)
-        if self.ports or self.hosts:
-            text += f", {self.ports} ports {self.hosts} hosts"
+        if self.ports:
+            text += f", {self.ports} ports"
+        if self.hosts:
+            text += f", {self.hosts} hosts"
         return text + (f" ({','.join(sorted(self.why))})" if self.why else "")
 
     def as_dict(self):
