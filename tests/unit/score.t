@@ -72,6 +72,8 @@ scripts/score --tool "$work/no" "$work/f/sound" 2>"$work/error"
 [ $? = 1 ] && grep -q 'make tool' "$work/error"
 ok $? "a tool that is not built: status 1 and what to do"
 status 2 "bad usage" scripts/score --nonsense
+status 2 "a threshold that there is not" scripts/score \
+	--tool "$work/build/scanvigil" --set nonsense=1 "$work/f/sound"
 
 same "7 low ports: yes yes
 6 low ports and 2 high, weight 20: no no
