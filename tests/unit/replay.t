@@ -69,8 +69,8 @@ replay "$work/empty.pcap" >"$work/out" && [ ! -s "$work/out" ]
 ok $? "a capture of nothing gives nothing"
 
 [ -z "$(replay --set isn-repeat=16,sport-repeat=64,fast-weight=10000 "$work/scan.pcap" |
-	jq -r 'select(.portscan.level == "scan" and .portscan.ports < 10)')" ]
-ok $? "thresholds can be set: by the walk alone it takes ten"
+	jq -r 'select(.portscan.level == "scan" and .portscan.ports < 8)')" ]
+ok $? "thresholds can be set: by the walk alone it takes eight"
 
 replay --set nonsense=1 "$work/scan.pcap" >/dev/null
 [ $? = 2 ] && grep -q nonsense "$work/error"
