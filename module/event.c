@@ -13,6 +13,7 @@
 #include "request.h"
 #include "stats.h"
 
+#define INFO_SHARE 64 /* of event-rate, for level info */
 #define SECOND_SHIFT 30 /* 2^30 ns, the second of the rate limit */
 
 /* Findings told in the second that began at @at. */
@@ -31,7 +32,7 @@ struct event_ring {
 	u64 suppressed;
 	bool moved; /* another ring goes on from here */
 	bool open; /* the worker may hand out */
-	struct budget budget[2];
+	struct budget budget[SCANVIGIL_LEVEL_MAX + 1]; /* by level */
 	struct scanvigil_net *sn;
 	struct work_struct work;
 	struct event *slot;
@@ -104,11 +105,17 @@ u64 scanvigil_event_bytes(u32 size)
 	return sizeof(struct event_ring) + (u64)size * sizeof(struct event);
 }
 
-/* Scans have a budget of their own, which odd packets cannot use up. */
+/*
+ * Scans have a budget of their own, which odd packets cannot use up; what is
+ * only worth knowing, and free to forge, may not push either out of the ring.
+ */
 static bool within_budget(struct event_ring *ring, u8 level, u64 now, u32 rate)
 {
-	struct budget *b = &ring->budget[level == SCANVIGIL_LEVEL_SCAN];
+	struct budget *b = &ring->budget[level];
 	u32 at = (u32)(now >> SECOND_SHIFT);
+
+	if (level < SCANVIGIL_LEVEL_NOTICE)
+		rate = max(rate / INFO_SHARE, 1U);
 
 	if (b->at != at) {
 		b->at = at;

@@ -85,8 +85,8 @@ struct event_ring *scanvigil_event_move(struct scanvigil_net *sn,
  * @sn: the namespace
  * @finding: copied
  *
- * Each second has room for event-rate findings at level scan and as many of
- * anything less; what goes beyond is counted. No lock of a set may be held.
+ * Each second has room for event-rate findings at level scan, as many at notice,
+ * and few at info; what goes beyond is counted. No lock of a set may be held.
  *
  * Context: softirq or process.
  * Return: false if it was only counted.

@@ -679,7 +679,7 @@ static const struct spec_attr config_attrs[] = {
 		.multi = 0,
 		.min = 1u,
 		.max = 1000000u,
-		.doc = "Events a second, of scans and of anything less each, beyond which they are only counted.",
+		.doc = "Events a second, of scans and of notices each, beyond which they are only counted; at level info there may be a sixty-fourth of that.",
 	},
 	{
 		.name = "mark",
