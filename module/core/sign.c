@@ -120,8 +120,11 @@ static u8 unasked(const struct record *r, const struct packet *p,
 u8 sign_contact(const struct record *r, const struct packet *p,
 		const struct contact *c, const struct scene *scene)
 {
-	u8 kind = host_check(r, c, scene);
+	u8 kind;
 
+	if (!weight_accuses(c))
+		return SIGN_NONE;
+	kind = host_check(r, c, scene);
 	if (kind == SIGN_NONE)
 		kind = idle_scan(r, p, c);
 	if (kind == SIGN_NONE)

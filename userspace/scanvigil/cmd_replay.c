@@ -86,7 +86,10 @@ static void on_event(void *context, const struct event_view *event)
 	worst = place(run, &event->source.address);
 	if (!worst)
 		return;
-	level = worst->level > event->level ? worst->level : event->level;
+	/* Not the event's: one of a crowd is not at the level of the crowd. */
+	level = worst->level;
+	if (level < event->source.level)
+		level = event->source.level;
 	*worst = event->source;
 	worst->level = level;
 }
