@@ -61,7 +61,8 @@ events() {
 	local since=$1 seq oldest
 	read -r seq oldest < <(scanvigil -j stats | jq -r '"\(.event_seq) \(.event_oldest)"')
 	[ "$since" -ge "$oldest" ] || since=$oldest
-	if [ "$seq" = 0 ] || [ "$seq" -lt "$since" ]; then
+	# Numbers go on behind events that are gone: an empty ring has no oldest.
+	if [ "$oldest" = 0 ] || [ "$seq" -lt "$since" ]; then
 		echo '[]'
 		return
 	fi
