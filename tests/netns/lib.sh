@@ -4,15 +4,19 @@
 # gateway (scripts/lab).
 # shellcheck shell=bash
 
-NETNS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+NETNS=$(cd "${BASH_SOURCE[0]%/*}" && pwd -P)
 # shellcheck source=tests/lib.sh
 . "$NETNS/../lib.sh"
 TOOLS=$NETNS/tools
 work=$(mktemp -d)
 SERVERS=()
+PACKETS_TO=''
+PACKETS_FROM=''
 
-attacker() { ip netns exec attacker "$@"; }
-victim() { ip netns exec victim "$@"; }
+# To start a program is what costs a guest time, under sanitizers as under
+# emulation. What is called often starts as few as it can.
+attacker() { nsenter --net=/run/netns/attacker -- "$@"; }
+victim() { nsenter --net=/run/netns/victim -- "$@"; }
 
 # shellcheck disable=SC2317
 clean_up() {
@@ -48,25 +52,57 @@ show() {
 	echo "${text:-null}"
 }
 
-# knows ADDRESS FILTER: whether jq finds the filter true of the source.
-knows() { show "$1" | jq -e "$2" >/dev/null; }
+# field NAME JSON: a number or a word of an object that has no other within.
+field() {
+	[[ $2 =~ \"$1\":\ *(\"[^\"]*\"|[^,}\ ]*) ]] || return
+	local value=${BASH_REMATCH[1]#\"}
+	echo "${value%\"}"
+}
+
+# true_of JSON FILTER: whether jq finds the filter true of the object. Simple
+# comparisons, joined by "and", are made without it.
+true_of() {
+	local json=$1 filter=$2 value wanted
+	local term='^\.([a-z_]+) (==|>=) (-?[0-9]+|"[a-z]+")( and (.*))?$'
+	while [[ $filter =~ $term ]]; do
+		filter=${BASH_REMATCH[5]}
+		wanted=${BASH_REMATCH[3]}
+		local name=${BASH_REMATCH[1]} operator=${BASH_REMATCH[2]}
+		[[ $json =~ \"$name\":\ *(\"[a-z]*\"|-?[0-9]+) ]] || return 1
+		value=${BASH_REMATCH[1]}
+		if [ "$operator" = '==' ]; then
+			[ "$value" = "$wanted" ] || return 1
+		else
+			[ "$value" -ge "$wanted" ] || return 1
+		fi
+		[ -n "$filter" ] || return 0
+	done
+	jq -e "$filter" <<<"$json" >/dev/null
+}
+
+# knows ADDRESS FILTER: whether it is true of the source.
+knows() { true_of "$(show "$1")" "$2"; }
 
 # await ADDRESS FILTER [SECONDS]
 await() { wait_for "${3:-10}" knows "$1" "$2"; }
 
-stat_of() { scanvigil -j stats | jq ".$1"; }
+stat_of() { field "$1" "$(scanvigil -j stats)"; }
 
 # events SINCE: all events that the ring holds, as an array.
 events() {
-	local since=$1 seq oldest
-	read -r seq oldest < <(scanvigil -j stats | jq -r '"\(.event_seq) \(.event_oldest)"')
+	local since=$1 stats seq oldest lines
+	stats=$(scanvigil -j stats)
+	seq=$(field event_seq "$stats")
+	oldest=$(field event_oldest "$stats")
 	[ "$since" -ge "$oldest" ] || since=$oldest
-	if [ "$seq" = 0 ] || [ "$seq" -lt "$since" ]; then
+	# Numbers go on behind events that are gone: an empty ring has no oldest.
+	if [ "$oldest" = 0 ] || [ "$seq" -lt "$since" ]; then
 		echo '[]'
 		return
 	fi
-	timeout 20 scanvigil -j monitor --since "$since" \
-		--count $((seq - since + 1)) | jq -cs .
+	lines=$(timeout 20 scanvigil -j monitor --since "$since" \
+		--count $((seq - since + 1)))
+	echo "[${lines//$'\n'/,}]"
 }
 
 # serve LINE COMMAND...: start a server and wait until it says LINE.
@@ -82,5 +118,27 @@ serve() {
 	exec {fd}<&-
 }
 
-# packets WORD...: the packet maker, on the attacker's side.
-packets() { attacker python3 "$TOOLS/packets.py" "$@"; }
+# One packet maker, on the attacker's side, for all that a case asks for.
+packets_start() {
+	mkfifo "$work/packets.to" "$work/packets.from"
+	nsenter --net=/run/netns/attacker -- python3 -IS "$TOOLS/packets.py" serve \
+		<"$work/packets.to" >"$work/packets.from" 2>&1 &
+	SERVERS+=($!)
+	exec {PACKETS_TO}>"$work/packets.to" {PACKETS_FROM}<"$work/packets.from"
+}
+
+# packets WORD...: ask it, or in a subshell, which may be one of several, another.
+packets() {
+	local line
+	if [ "$BASHPID" != $$ ]; then
+		attacker python3 -IS "$TOOLS/packets.py" "$@"
+		return
+	fi
+	[ -n "$PACKETS_TO" ] || packets_start
+	echo "$*" >&"$PACKETS_TO"
+	while IFS= read -r -t 300 -u "$PACKETS_FROM" line; do
+		[[ $line != 'done '* ]] || return "${line#done }"
+		printf '%s\n' "$line"
+	done
+	return 1
+}

@@ -2,7 +2,7 @@
 # Packets that no stack sends, each from a source of its own: named by what they
 # break, by hping3, nmap and by hand; the same packets from IPv6.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 read -ra from4 <<<"$ATTACKERS4"
 read -ra from6 <<<"$ATTACKERS6"
@@ -45,7 +45,8 @@ by_hand() {
 	shift 2
 	fresh
 	scanvigil set ipv6-prefix 128
-	read -ra names < <(packets odds "$target" "$@")
+	packets odds "$target" "$@" >"$work/names"
+	read -ra names <"$work/names"
 	claims "$(scanvigil -j list)" 'def of($a): .[] | select(.src_ip == $a);' < <(
 		for i in "${!names[@]}"; do
 			echo "$family, by hand: ${names[i]} :: of(\"${*:1+i%$#:1}\") | .anomalies | index(\"${names[i]}\") != null"

@@ -2,7 +2,7 @@
 # Requests that make no sense, from the tool and by hand: refused with the name
 # of the thing, nothing half applied.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 before=$(scanvigil get)

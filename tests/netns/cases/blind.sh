@@ -3,7 +3,7 @@
 # addresses fills the table with sources at level notice, and a scan that comes
 # after them is found all the same. Switching off and on under traffic is safe.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 scanvigil set table-size 1024
@@ -16,7 +16,7 @@ await "$ATTACKER4" '.level == "scan"'
 ok $? "a scan is found in a table full of forged suspects" || diag "$(show "$ATTACKER4")"
 
 fresh
-ip netns exec attacker hping3 -n -q -S -i u50 -p ++1 "$VICTIM4" >/dev/null 2>&1 &
+nsenter --net=/run/netns/attacker -- hping3 -n -q -S -i u50 -p ++1 "$VICTIM4" >/dev/null 2>&1 &
 flood=$!
 SERVERS+=("$flood")
 toggled=0

@@ -2,7 +2,7 @@
 # A connect scan by nmap: whole handshakes where a port is open, so the source
 # is verified and both of its techniques are told; a half-open one is not.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 # connect_scan NAME SOURCE KEY TARGET [-6]
 connect_scan() {

@@ -2,7 +2,7 @@
 # The stream of events: a scan begins, grows by tens and ends under one number;
 # who comes late gets the same lines from the kernel's memory.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 scanvigil set end-ms 1000

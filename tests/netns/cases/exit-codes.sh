@@ -2,7 +2,7 @@
 # What scripts rely on: the status of each answer. 3 (no module) and 4 (no
 # permission) are in unload and privilege.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 status 1 "test: nobody knows it" scanvigil test "$ATTACKER4"

@@ -3,7 +3,7 @@
 # not even from a table that they fill. Each probe has a fresh source port and
 # sequence number, so that only the walk can find it.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 # What the spoofed sources want is of no interest behind the detector.
 nft -f - <<-'NFT'
@@ -21,8 +21,7 @@ hidden() {
 	shift 2
 	fresh
 	[ $# = 0 ] || scanvigil set "$@"
-	# shellcheck disable=SC2046
-	packets hide "$ATTACKER4" "$VICTIM4" 300 $(seq 100 $((99 + probes)))
+	packets hide "$ATTACKER4" "$VICTIM4" 300 "100-$((99 + probes))"
 	await "$ATTACKER4" ".ports == $probes"
 	CLAIMS_SHOWN=800 claims "$(jq -n --slurpfile s <(show "$ATTACKER4") \
 		--slurpfile told <(events 0) --slurpfile stats <(scanvigil -j stats) \

@@ -2,7 +2,7 @@
 # Parameters that change while a scan runs act on its next packet, one probe at
 # a time; the table grows and shrinks without losing anything.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 me=$ATTACKER4
 next=100
@@ -10,13 +10,12 @@ next=100
 # probes N: as many new closed ports.
 probes() {
 	local last=$((next + $1 - 1))
-	# shellcheck disable=SC2046
-	packets probe "$me" "$VICTIM4" $(seq $next $last)
+	packets probe "$me" "$VICTIM4" "$next-$last"
 	next=$((last + 1))
 	await "$me" ".ports == $((last - 99))" || diag "$(show "$me")"
 }
 
-level() { show "$me" | jq -r .level; }
+level() { field level "$(show "$me")"; }
 
 thresholds() {
 	fresh
@@ -39,22 +38,19 @@ allowed() {
 	ok $? "the scanner is allowed"
 	same null "$(show "$me" | jq -c 'select(.known) // null')" \
 		"what was known of it is forgotten"
-	# shellcheck disable=SC2046
-	packets probe "$me" "$VICTIM4" $(seq 300 320)
+	packets probe "$me" "$VICTIM4" 300-320
 	wait_for 10 eval '[ "$(stat_of allowed)" -ge 21 ]'
 	ok $? "its next packets are allowed"
 	same null "$(show "$me" | jq -c 'select(.known) // null')" \
 		"and nothing is known of it"
 	scanvigil allow del "$me/32" >/dev/null
 	ok $? "it is allowed no more"
-	# shellcheck disable=SC2046
-	packets probe "$me" "$VICTIM4" $(seq 340 349)
+	packets probe "$me" "$VICTIM4" 340-349
 	await "$me" '.level == "scan" and .ports == 10'
 	ok $? "and its next ten packets are a scan"
 	scanvigil flush
 	scanvigil allow add "$me/32" --ports 300-399 >/dev/null
-	# shellcheck disable=SC2046
-	packets probe "$me" "$VICTIM4" $(seq 360 379) 400
+	packets probe "$me" "$VICTIM4" 360-379 400
 	await "$me" '.ports == 1 and .score == 1'
 	ok $? "an entry with ports is for these ports only"
 	scanvigil allow del "$me/32" --ports 300-399 >/dev/null
@@ -64,8 +60,7 @@ allowed() {
 resized() {
 	local before size
 	fresh
-	# shellcheck disable=SC2046
-	packets probe "$me" "$VICTIM4" $(seq 100 139)
+	packets probe "$me" "$VICTIM4" 100-139
 	packets noise "$VICTIM4" 300
 	wait_for 10 eval '[ "$(stat_of sources)" -ge 301 ]'
 	ok $? "301 sources are known"
@@ -74,7 +69,7 @@ resized() {
 		check "table-size $size" scanvigil set table-size $size
 		same "$before" "$(scanvigil -j list | jq -cS 'sort_by(.src_ip)[]')" \
 			"every source and score is kept at table-size $size"
-		same $size "$(scanvigil -j stats | jq .sources_limit)" \
+		same $size "$(stat_of sources_limit)" \
 			"and there is room for $size"
 	done
 }

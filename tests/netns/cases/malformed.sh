@@ -3,7 +3,7 @@
 # counted as malformed and passed on; the sanitizers see that nothing is read
 # past an end. Then thousands of packets drawn at random.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 came() {
 	victim nft -j list counter inet seen came | jq '.nftables[1].counter.packets'
@@ -23,7 +23,8 @@ passed_on() {
 		}
 	NFT
 	before=$(stat_of malformed)
-	sent=$(packets malformed "$source" "$target")
+	packets malformed "$source" "$target" >"$work/sent"
+	sent=$(<"$work/sent")
 	wait_for 10 eval '[ "$(stat_of malformed)" -ge $((before + sent)) ]'
 	same "$sent" "$(($(stat_of malformed) - before))" "$name: $sent sent, all counted as malformed"
 	same "$sent" "$(came)" "$name: all passed on"

@@ -2,7 +2,7 @@
 # For nftables: packets of sources at level scan carry the mark that was asked
 # for, other bits of the mark are left alone, and a rule on it stops the scan.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 counter() { nft -j list counter inet vigil "$1" | jq '.nftables[1].counter.packets'; }
 

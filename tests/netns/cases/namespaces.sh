@@ -2,7 +2,7 @@
 # Each namespace has a detector of its own, off until it is switched on there;
 # one goes with its namespace, also under traffic.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 claims "$(scanvigil -n victim -j status)" <<-'CLAIMS'

@@ -2,7 +2,7 @@
 # A reader that sleeps while findings rain gets all that the ring still holds and
 # is told how many it does not: what it printed and what it lost are all.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 # overrun NAME RING FINDINGS CLAIM
 overrun() {

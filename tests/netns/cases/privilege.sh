@@ -2,7 +2,7 @@
 # Nobody without CAP_NET_ADMIN over the network namespace reads or changes
 # anything, also not from a user namespace; who owns a namespace has just that.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 NOBODY=(setpriv --reuid 65534 --regid 65534 --clear-groups --)
 

@@ -2,7 +2,7 @@
 # What people do all day and no detector may call a scan: web clients, secure
 # shells, name servers, passive FTP, ECN. Nobody gets to level notice.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 PORTS=100
 
@@ -39,13 +39,12 @@ shells() {
 
 names() {
 	fresh
-	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" answer "$VICTIM4"
+	serve listening nsenter --net=/run/netns/victim -- python3 "$TOOLS/traffic.py" answer "$VICTIM4"
 	check "1,000 names are answered" attacker python3 "$TOOLS/traffic.py" \
 		ask "$VICTIM4" 1000
 	quiet "DNS"
 	fresh
-	# shellcheck disable=SC2046
-	packets late "$ATTACKER4" "$VICTIM4" $(seq 40000 40999)
+	packets late "$ATTACKER4" "$VICTIM4" 40000-40999
 	wait_for 10 eval '[ "$(stat_of packets)" -ge 1000 ]'
 	ok $? "1,000 late answers came by"
 	quiet "late answers"
@@ -53,7 +52,7 @@ names() {
 
 passive_ftp() {
 	fresh
-	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" \
+	serve listening nsenter --net=/run/netns/victim -- python3 "$TOOLS/traffic.py" \
 		listen "$VICTIM4" 50000 $PORTS
 	check "$PORTS ports answer" attacker python3 "$TOOLS/traffic.py" \
 		connect "$VICTIM4" 50000 $PORTS

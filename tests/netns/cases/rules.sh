@@ -3,7 +3,7 @@
 # legacy and nft, stops the rest of a scan and nobody else; the rules come back
 # from save and restore as they were.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 read -ra from4 <<<"$ATTACKERS4"
 read -ra from6 <<<"$ATTACKERS6"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the tool saves it restores, parameters and allow-list, all or nothing.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 fresh
 scanvigil set notice-score 6 scan-score 12 table-size 4096 mark 0x10/0x30 \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sweeps by nmap: pings, and one closed port, over twenty hosts or more.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 read -ra from4 <<<"$ATTACKERS4"
 read -ra from6 <<<"$ATTACKERS6"

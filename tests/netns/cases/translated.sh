@@ -2,7 +2,7 @@
 # The victim behind the gateway's address: a scan of the gateway is one, the port
 # that is passed on is answered, and the victim's own clients are nobody's scan.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 if [ "$LAB_NAT" != 1 ]; then
 	skip "addresses are translated" "not on this gateway (scripts/lab --nat)"
@@ -34,7 +34,7 @@ for family in 4 6; do
 done
 
 fresh
-serve listening ip netns exec attacker python3 "$TOOLS/traffic.py" listen "$ATTACKER4" 50000 100
+serve listening nsenter --net=/run/netns/attacker -- python3 "$TOOLS/traffic.py" listen "$ATTACKER4" 50000 100
 check "the victim reaches 100 ports outside" victim python3 "$TOOLS/traffic.py" \
 	connect "$ATTACKER4" 50000 100
 victim nmap -n -Pn -sS -p 1-100 "${ATTACKERS4##* }" >/dev/null 2>&1

@@ -3,7 +3,7 @@
 # parameters are at it; a rule holds the match; long connections outlive it all
 # and nobody is accused of them. Leaks and complaints are the laboratory's.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 unload() { rmmod xt_scanvigil && rmmod nf_scanvigil; }
 load() { insmod "$LAB_MODULES/nf_scanvigil.ko" enable="${1:-1}" && insmod "$LAB_MODULES/xt_scanvigil.ko"; }
@@ -39,7 +39,7 @@ held_by_rule() {
 
 # The flows of a gateway that was reloaded are nobody's scan.
 long_lived() {
-	serve listening ip netns exec attacker python3 "$TOOLS/traffic.py" \
+	serve listening nsenter --net=/run/netns/attacker -- python3 "$TOOLS/traffic.py" \
 		hold "$VICTIM4" 22 20 "$work"
 	unload && load 1
 	ok $? "a reload under 20 connections"
@@ -54,10 +54,10 @@ long_lived() {
 # busy N: all at once, until it ends.
 busy() {
 	local n=$1 i bad=0
-	ip netns exec attacker timeout 60 nmap -n -Pn -sS -p 1-20000 --min-rate 500 \
+	nsenter --net=/run/netns/attacker -- timeout 60 nmap -n -Pn -sS -p 1-20000 --min-rate 500 \
 		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
-	ip netns exec attacker timeout 60 hping3 -q -i u2000 -S -p ++1 --rand-source \
+	nsenter --net=/run/netns/attacker -- timeout 60 hping3 -q -i u2000 -S -p ++1 --rand-source \
 		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
 	for i in list 'set table-size 2048' 'set table-size 65536' 'monitor --count 20'; do

@@ -2,7 +2,7 @@
 # Whoever completes a handshake is verified, and rules can ask for it; whoever
 # sends from where it may not be is not.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 read -ra from4 <<<"$ATTACKERS4"
 fresh

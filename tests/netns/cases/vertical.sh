@@ -3,7 +3,7 @@
 # gateway itself, IPv4 and IPv6: each is at level scan by its tenth port, named
 # for what it is, and its ports are counted to the last one.
 # shellcheck shell=bash source=tests/netns/lib.sh disable=SC2016
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 # Technique, tool, ports, options of nmap.
 ALL=(

@@ -11,13 +11,17 @@ packets.py odd SRC DST NAME         one odd packet
 packets.py odds DST SRC...          one of each, each from a source of its own
 packets.py malformed SRC DST        prints how many it sent
 packets.py fuzz SRC DST SEED N      packets with headers that lie anyhow
-SRC and DST are of one family. Frames go out of eth0 to the gateway.
+packets.py serve                    each of these, as standard input says, one a
+                                    line; "done" and a status follow each
+SRC and DST are of one family, PORT may be a range. Frames go out of eth0 to the
+gateway.
 """
 import random
 import socket
 import struct
 import sys
 import time
+import traceback
 
 GATEWAY = bytes.fromhex("020000000a01")
 OURS = bytes.fromhex("020000000a02")
@@ -108,9 +112,15 @@ def fresh_syn(src, dst, port):
                                                             "01030307")))
 
 
-def probe(wire, src, dst, *ports):
+def each(ports):
     for port in ports:
-        wire.send(fresh_syn(src, dst, int(port)))
+        first, _, last = port.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def probe(wire, src, dst, *ports):
+    for port in each(ports):
+        wire.send(fresh_syn(src, dst, port))
 
 
 def spoofed(number):
@@ -120,13 +130,13 @@ def spoofed(number):
 def hide(wire, src, dst, count, *ports):
     number = 0
     template = bytearray(fresh_syn(spoofed(0), dst, 81))
-    for port in ports:
+    for port in each(ports):
         for _ in range(int(count)):
             # A fresh source, source port and sequence number; the sums of the
             # headers follow by RFC 1624.
             number += 1
             wire.send(respun(template, packed(spoofed(number))))
-        wire.send(fresh_syn(src, dst, int(port)))
+        wire.send(fresh_syn(src, dst, port))
         time.sleep(0.02)
 
 
@@ -159,14 +169,14 @@ def noise(wire, dst, count, first=1):
 
 def stray(wire, src, dst, flags, sport, *ports):
     bits = sum(FLAGS[letter] for letter in flags)
-    for port in ports:
-        wire.send(ip(src, dst, TCP, tcp(src, dst, int(sport), int(port), bits,
+    for port in each(ports):
+        wire.send(ip(src, dst, TCP, tcp(src, dst, int(sport), port, bits,
                                         ack=random.randrange(1, 1 << 32))))
 
 
 def late(wire, src, dst, *ports):
-    for port in ports:
-        wire.send(ip(src, dst, UDP, udp(src, dst, 53, int(port), b"answer" * 8)))
+    for port in each(ports):
+        wire.send(ip(src, dst, UDP, udp(src, dst, 53, port, b"answer" * 8)))
 
 
 def odd_packets(src, dst):
@@ -296,10 +306,27 @@ def fuzz(wire, src, dst, seed, count):
                            options=options))
 
 
+def make(words):
+    globals()[words[0]](Wire(), *words[1:])
+
+
+def serve():
+    for line in sys.stdin:
+        status = 0
+        try:
+            make(line.split())
+        except Exception:  # whoever asked shall see it, and go on
+            traceback.print_exc(file=sys.stdout)
+            status = 1
+        print("done", status, flush=True)
+
+
 def main():
-    wire = Wire()
     random.seed()
-    globals()[sys.argv[1]](wire, *sys.argv[2:])
+    if sys.argv[1] == "serve":
+        serve()
+    else:
+        make(sys.argv[1:])
 
 
 if __name__ == "__main__":
