@@ -477,8 +477,9 @@ def main():
         if word != ",":
             command.append(word)
             continue
-        name = {"from": "from_port"}.get(command[0], command[0])
-        globals()[name](wire, *command[1:])
+        if command:
+            name = {"from": "from_port"}.get(command[0], command[0])
+            globals()[name](wire, *command[1:])
         command = []
 
 

@@ -67,7 +67,11 @@ def serve_sockets(sockets, ready, handle):
     ready()
     while True:
         for key, _ in chooser.select():
-            handle(key.fileobj)
+            try:
+                handle(key.fileobj)
+            except OSError:
+                # Whoever asked is gone.
+                continue
 
 
 def answer(ready, address, *ports):
@@ -348,7 +352,6 @@ def fast_open(source, address, port, count):
     for _ in range(int(count)):
         with socket.socket(family_of(address), socket.SOCK_STREAM) as client:
             client.bind((source, 0))
-            client.settimeout(WAIT)
             client.sendto(b"GET / HTTP/1.0\r\n\r\n", socket.MSG_FASTOPEN,
                           (address, int(port)))
             while client.recv(4096):
