@@ -9,7 +9,7 @@
 # the end they have to be among it. notice and scan are the most first contacts
 # until that level, "never" where it must not be reached. "any" is no matter.
 # COMMAND is for tools/rows.sh.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 ROWS=() ROW_SOURCES=() HOSTS=()
 

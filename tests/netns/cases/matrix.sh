@@ -70,18 +70,6 @@ ANSWERED=(
 '-sV             | banner_grab+ connect+   any     any         any     8   any | nmap -sV -p 50001-50006 TARGET'
 )
 
-# without WORD...: ROWS without those of these names, told why not.
-without() {
-	local kept=() row name
-	for row in "${ROWS[@]}"; do
-		for name; do
-			[[ $row != "$name "* ]] || continue 2
-		done
-		kept+=("$row")
-	done
-	ROWS=("${kept[@]}")
-}
-
 # No answer of anybody passes the gateway, nor leaves it.
 silence() {
 	nft -f - <<-'NFT'
@@ -98,13 +86,13 @@ silence() {
 
 # run NAME TARGET: the rows for it, from sources that nothing is known of.
 run() {
-	local name=$1 target=$2 sources more=MORE$MATRIX[@]
-	sources=ATTACKERS$MATRIX
+	local name=$1 target=$2 sources=ATTACKERS$MATRIX more=("${MORE4[@]}")
+	[ "$MATRIX" = 4 ] || more=("${MORE6[@]}")
 	fresh
 	scanvigil set ipv6-prefix 128
 	[ "${SILENT-}" != 1 ] || scanvigil set replies-visible off
 	# shellcheck disable=SC2086
-	table "$name, IPv$MATRIX" "$target" ${!sources} "${!more}"
+	table "$name, IPv$MATRIX" "$target" ${!sources} "${more[@]}"
 }
 
 MATRIX=${MATRIX:-4}

@@ -114,7 +114,7 @@ by_hand() {
 called() {
 	local i words=()
 	for i in "${from4[@]:0:20}"; do
-		words+=(probe "$i" "${to4[7]}" 51413 , from "$i" "${to4[7]}" 6881 51413 51413 ,)
+		words+=(probe "$i" "${to4[7]}" 51413 , from "$i" "${to4[7]}" 6881 51413 51413 ",")
 	done
 	trap_of "twenty peers that call a port where nobody listens" "${from4[@]}"
 	packets "${words[@]}"
@@ -149,14 +149,14 @@ asymmetric() {
 }
 
 peers=()
-for address in "${from4[@]}"; do peers+=(listen "$address" 6881 1 ,); done
+for address in "${from4[@]}"; do peers+=(listen "$address" 6881 1 ","); done
 serve listening ip netns exec attacker python3 "$TOOLS/traffic.py" \
 	answer "${from4[0]}" 53 , answer "${from4[1]}" 443 , ftp "${from4[2]}" , \
 	answer "${from4[3]}" 123 , "${peers[@]}"
 # shellcheck disable=SC2046
 serve listening ip netns exec victim python3 "$TOOLS/traffic.py" \
 	listen "${to4[0]}" 50000 60 , \
-	answer "${to4[0]}" 5060 $(seq 16384 16400 | grep -v '[37]$')
+	answer "${to4[0]}" 5060 $(seq 16384 4 16396) $(seq 16385 4 16397) $(seq 16386 4 16398)
 
 fresh
 from_outside

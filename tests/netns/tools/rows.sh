@@ -62,7 +62,7 @@ row() {
 	done
 	case $1 in
 	nmap | masscan | hping3) start "by_$1" "$source" "${words[@]:1}" ;;
-	*) PACKETS+=("${words[@]}" ,) ;;
+	*) PACKETS+=("${words[@]}" ",") ;;
 	esac
 }
 
