@@ -114,7 +114,7 @@ by_hand() {
 called() {
 	local i words=()
 	for i in "${from4[@]:0:20}"; do
-		words+=(probe "$i" "${to4[7]}" 51413 , from "$i" "${to4[7]}" 6881 51413 51413 ",")
+		words+=(probe "$i" "${to4[7]}" 51413 "," from "$i" "${to4[7]}" 6881 51413 51413 ",")
 	done
 	trap_of "twenty peers that call a port where nobody listens" "${from4[@]}"
 	packets "${words[@]}"
