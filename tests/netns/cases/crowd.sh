@@ -24,8 +24,9 @@ DEFINITIONS='
 everything() {
 	jq -n --slurpfile told <(events 0) --slurpfile known <(scanvigil -j list) '
 		{told: $told[0] | map({src_ip, dest_ip, portscan: .portscan |
-			{level, kind, state, ports, members, members_total}}),
-		known: $known[0] | map({src_ip, level, kinds, techniques, anomalies, tool, why})}'
+			{level, kind, state, ports, members, members_total}} |
+			select(.portscan.kind != "anomaly")),
+		known: $known[0] | map(select(.level != "none") | {src_ip, level, kinds, techniques, anomalies, tool, why})}'
 }
 
 # list WORD...: as a list of jq, sorted.
@@ -116,17 +117,19 @@ bounce() {
 	CLAIMS
 }
 
+# A guest may be slow: as fast as it can for some seconds, and less is a flood.
 floods() {
 	fresh
+	scanvigil set flood-rate 200
 	nsenter --net=/run/netns/attacker -- sh -c '
-		hping3 -q -S -p 80 -c 3000 -i u100 -a "$1" "$2"
-		hping3 -q -S -p 80 -c 3000 -i u100 --rand-source "$3"' sh \
-		"${from4[1]}" "${to4[1]}" "${to4[2]}" >/dev/null 2>&1
+		timeout 3.5 hping3 -q -S -p 80 -c 8000 -i u500 -a "$1" "$2" &
+		timeout 3.5 hping3 -q -S -p 80 -c 8000 -i u500 --rand-source "$3" &
+		wait' sh "${from4[1]}" "${to4[1]}" "${to4[2]}" >/dev/null 2>&1
 	packets pieces "${from4[3]}" "${to4[3]}" 3000
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
 		SYNs to one port: a flood, at notice :: begun("flood") | any(.[]; .src_ip == "${from4[1]}" and .portscan.level == "notice")
-		SYNs to one port: no scan :: of("${from4[1]}") | .level == "notice" and only(["flood"])
-		SYNs from anywhere to one port: a flood :: begun("flood") | any(.[]; .dest_ip == "${to4[2]}" and .portscan.level == "notice")
+		SYNs to one port: no scan :: of("${from4[1]}") | .level == "notice" and only(["flood", "isn_probe"])
+		SYNs from anywhere to one port: a flood, of which nobody is accused :: begun("flood") | any(.[]; .dest_ip == "${to4[2]}" and .portscan.level == "info")
 		SYNs from anywhere to one port: nobody scans :: all(.known[]; .level != "scan")
 		SYNs from anywhere to one port: told once :: begun("flood") | length <= 4
 		fragments that lack the rest: told, at notice :: begun("fragments") | any(.[]; .src_ip == "${from4[3]}" and .portscan.level == "notice")

@@ -49,7 +49,7 @@ MANY_HOSTS=(
 '-PE             | sweep     echo          any     any         scan   10    10 | nmap -sn -PE HOSTS'
 '-PS445          | sweep     syn           nmap    any         scan   10    10 | nmap -sn -PS445 HOSTS'
 '-PA445          | sweep     ack           nmap    any         scan   10    10 | nmap -sn -PA445 HOSTS'
-'-PU40125        | sweep     udp           any     any         any    15   any | nmap -sn -PU40125 HOSTS'
+'-PU40125        | sweep     udp           any     any         any    20   any | nmap -sn -PU40125 HOSTS'
 '-PY80           | sweep     sctp_init     any     any         scan    6    11 | nmap -sn -PY80 HOSTS'
 '-sS -p 445      | sweep     syn           nmap    any         scan    3    10 | nmap -sS -p 445 HOSTS'
 'masscan, many   | sweep     syn+          any     any         scan    6    11 | masscan -p 445 HOSTS'
@@ -67,7 +67,8 @@ ANSWERED=(
 '-O              | os_probe+ any           nmap    tcp_os_probe scan   9     9 | nmap -O --max-os-tries 1 -p 22,81 TARGET'
 '-O, its SEQ     | isn_probe+ any          nmap    any         any     9   any | nmap -O --max-os-tries 1 -p 22,82 TARGET'
 'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6'
-'-sV             | banner_grab+ connect+   any     any         any     8   any | nmap -sV -p 50001-50006 TARGET'
+'-sV             | banner_grab+ connect+   any     any         any     8   any | nmap -sV -p 901-906 TARGET'
+'-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-906 TARGET'
 )
 
 # No answer of anybody passes the gateway, nor leaves it.
@@ -110,7 +111,7 @@ if [ "${SILENT-}" = 1 ]; then
 	nft delete table netdev silent
 else
 	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" \
-		greet "${!victim}" 50001 6
+		greet "${!victim}" 901 6
 	ROWS=("${ONE_HOST[@]}" "${MANY_HOSTS[@]}" "${ANSWERED[@]}")
 	[ "$MATRIX" = 6 ] || ROWS+=("${ONE_HOST4[@]}" "${MANY_HOSTS4[@]}")
 	run "victim" "${!victim}"

@@ -9,7 +9,10 @@ read -ra from4 <<<"$ATTACKERS4"
 read -ra from6 <<<"$ATTACKERS6"
 read -ra to4 <<<"$VICTIMS4"
 read -ra to6 <<<"$VICTIMS6"
+# shellcheck source=tests/netns/matrix-lib.sh
+. "$NETNS/matrix-lib.sh"
 TRAPS=()
+more_attackers 1
 
 traffic() { nsenter "--net=/run/netns/$1" -- python3 "$TOOLS/traffic.py" "${@:2}"; }
 
@@ -92,6 +95,7 @@ by_hand() {
 	trap_of "NTP that nobody answers" "${from4[18]}"
 	trap_of "the answers of seed 004" "${from4[19]}"
 	trap_of "traceroute" "${from4[20]}"
+	trap_of "half-open health checks, and SYNs that lose a race" "${MORE4[0]}"
 	# shellcheck disable=SC2046
 	packets from "${from4[13]}" "${to4[0]}" 53 $(seq 40000 40030) , \
 		from "${from4[13]}" "${to4[0]}" 443 $(seq 41000 41030) , \
@@ -103,11 +107,12 @@ by_hand() {
 		ends "${from4[15]}" "${to4[0]}" FA 40000 80 20 , \
 		ends "${from4[15]}" "${to4[0]}" R 41000 443 20 , \
 		ends "${from4[15]}" "${to4[1]}" A 42000 443 20 , \
-		accurate "${from4[16]}" "${to4[0]}" 80 5 , \
+		accurate "${from4[16]}" "${to4[0]}" 80 3 , \
 		groups "${from4[17]}" , \
 		from "${from4[18]}" "${to4[0]}" 123 123 123 123 123 123 123 , \
 		replies "${from4[19]}" "${to4[0]}" , \
-		path "${from4[20]}" "${to4[0]}"
+		path "${from4[20]}" "${to4[0]}" , \
+		abort "${MORE4[0]}" "${to4[0]}" 80 5 0.6
 }
 
 # Everybody who calls knows one port of ours, and nobody listens there.

@@ -16,7 +16,8 @@ packets.py unicorn SRC PORTS DST... as unicornscan makes them
 packets.py mirai SRC PORTS DST...   as Mirai and its heirs make them
 packets.py share DST PORTS SRC...   one scan that the sources share out
 packets.py zombie SRC DST PORT N    probes of an IP ID, as nmap -sI sends them
-packets.py abort SRC DST PORT N     SYNs that the kernel takes back, 10 a second
+packets.py abort SRC DST PORT N [GAP]   SYNs that the kernel takes back, GAP
+                                    seconds (0.1) apart
 packets.py pieces SRC DST N         first fragments of datagrams, nothing more
 packets.py rewrite SRC DST          a first fragment, twice (RFC 3128)
 packets.py overlap SRC DST          fragments that overlap (RFC 5722)
@@ -387,13 +388,13 @@ def zombie(wire, src, dst, port, count):
         time.sleep(0.05)
 
 
-def abort(wire, src, dst, port, count):
+def abort(wire, src, dst, port, count, gap="0.1"):
     base = random.randrange(33000, 60000)
     for i in range(int(count)):
         wire.send(ip(src, dst, TCP, tcp(
             src, dst, base + i, int(port), SYN,
             options=bytes.fromhex("020405b4"))))
-        time.sleep(0.1)
+        time.sleep(float(gap))
 
 
 def pieces(wire, src, dst, count):
@@ -451,7 +452,6 @@ def accurate(wire, src, dst, port, count):
             SYN | ECE | CWR, reserved=1,
             options=bytes.fromhex("020405b40402080a000000010000000001030307")
         )))
-        time.sleep(0.5)
 
 
 def from_port(wire, src, dst, sport, *ports):
