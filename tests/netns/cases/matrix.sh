@@ -69,6 +69,7 @@ ANSWERED=(
 'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6'
 '-sV             | banner_grab+ connect+   any     any         any     8   any | nmap -sV -p 901-906 TARGET'
 '-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-906 TARGET'
+'greetings read   | banner_grab syn,connect unknown any     any   any never | traffic connect TARGET 901 6 SOURCE'
 )
 
 # No answer of anybody passes the gateway, nor leaves it.

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tests/netns/tools/rows.sh TARGET HOST... sends the rows of standard input, each
 # "SOURCE WORD...", some at a time. The words are nmap, masscan or hping3 with
-# options, or a command of packets.py; for TARGET, HOSTS and SOURCE stand the
-# addresses. Runs in the attacker's namespace, as one process, for each costs.
+# options, traffic with a command of traffic.py, or a command of packets.py; for
+# TARGET, HOSTS and SOURCE stand the addresses. Runs in the attacker's namespace,
+# as one process, for each costs.
 set -uo pipefail
 
 PORTS=${PORTS:-1-15}
@@ -38,6 +39,11 @@ by_hping3() {
 	exec hping3 -q -a "$source" "$@"
 }
 
+by_traffic() {
+	shift
+	exec python3 "${0%/*}/traffic.py" "$@"
+}
+
 # start COMMAND...: when one of those that run has ended.
 start() {
 	local ended=''
@@ -61,7 +67,7 @@ row() {
 		esac
 	done
 	case $1 in
-	nmap | masscan | hping3) start "by_$1" "$source" "${words[@]:1}" ;;
+	nmap | masscan | hping3 | traffic) start "by_$1" "$source" "${words[@]:1}" ;;
 	*) PACKETS+=("${words[@]}" ",") ;;
 	esac
 }
