@@ -11,10 +11,27 @@ packets.py odd SRC DST NAME         one odd packet
 packets.py odds DST SRC...          one of each, each from a source of its own
 packets.py malformed SRC DST        prints how many it sent
 packets.py fuzz SRC DST SEED N      packets with headers that lie anyhow
+packets.py zmap SRC PORTS DST...    SYNs as zmap makes them (before 4.1)
+packets.py unicorn SRC PORTS DST... as unicornscan makes them
+packets.py mirai SRC PORTS DST...   as Mirai and its heirs make them
+packets.py share DST PORTS SRC...   one scan that the sources share out
+packets.py zombie SRC DST PORT N    probes of an IP ID, as nmap -sI sends them
+packets.py abort SRC DST PORT N [GAP]   SYNs that the kernel takes back, GAP
+                                    seconds (0.1) apart
+packets.py pieces SRC DST N         first fragments of datagrams, nothing more
+packets.py rewrite SRC DST          a first fragment, twice (RFC 3128)
+packets.py overlap SRC DST          fragments that overlap (RFC 5722)
+packets.py replies SRC DST          answers to a scan, as an access list logged them
+packets.py scatter SRC PORT DST...  answers of a service to ports at random
+packets.py path SRC DST             traceroute, TTL by TTL
+packets.py ends SRC DST FLAGS SPORT PORT N   from N source ports on, one each
+packets.py accurate SRC DST PORT N  SYNs that offer AccECN (RFC 9768)
+packets.py from SRC DST SPORT PORT...   UDP from that port
+packets.py groups SRC               SSDP and mDNS, to everybody
 packets.py serve                    each of these, as standard input says, one a
                                     line; "done" and a status follow each
-SRC and DST are of one family, PORT may be a range. Frames go out of eth0 to the
-gateway.
+PORTS are 5,7-9. SRC and DST are of one family. Frames go out of eth0 to the
+gateway; "," between commands makes one process send all of them.
 """
 import random
 import socket
@@ -26,7 +43,7 @@ import traceback
 GATEWAY = bytes.fromhex("020000000a01")
 OURS = bytes.fromhex("020000000a02")
 TCP, UDP, ICMP, ICMPV6, SCTP, DCCP, UDPLITE = 6, 17, 1, 58, 132, 33, 136
-FIN, SYN, RST, PSH, ACK, URG = 1, 2, 4, 8, 16, 32
+FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = 1, 2, 4, 8, 16, 32, 64, 128
 FLAGS = {"S": SYN, "F": FIN, "R": RST, "P": PSH, "A": ACK, "U": URG}
 
 
@@ -52,10 +69,11 @@ def pseudo(src, dst, proto, length):
     return packed(src) + packed(dst) + struct.pack("!II", length, proto)
 
 
-def ipv4(src, dst, proto, body, frag=0, ttl=64, options=b"", tos=0):
+def ipv4(src, dst, proto, body, frag=0, ttl=64, options=b"", tos=0, ident=None):
     ihl = 5 + len(options) // 4
+    ident = random.randrange(65536) if ident is None else ident
     head = struct.pack("!BBHHHBBH4s4s", 0x40 | ihl, tos,
-                       ihl * 4 + len(body), random.randrange(65536), frag, ttl,
+                       ihl * 4 + len(body), ident, frag, ttl,
                        proto, 0, packed(src), packed(dst)) + options
     return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + body
 
@@ -67,7 +85,19 @@ def ipv6(src, dst, proto, body, ttl=64, length=None):
 
 
 def ip(src, dst, proto, body, **more):
-    return (ipv6 if is_v6(src) else ipv4)(src, dst, proto, body, **more)
+    if is_v6(src):
+        more.pop("ident", None)
+        return ipv6(src, dst, proto, body, **more)
+    return ipv4(src, dst, proto, body, **more)
+
+
+def fragment(src, dst, proto, whole, ident, start, end, more):
+    """Bytes start to end of a datagram, as a fragment of it."""
+    if not is_v6(src):
+        return ipv4(src, dst, proto, whole[start:end], ident=ident,
+                    frag=(0x2000 if more else 0) | start // 8)
+    head = struct.pack("!BBHI", proto, 0, start | more, ident)
+    return ipv6(src, dst, 44, head + whole[start:end])
 
 
 def tcp(src, dst, sport, dport, flags, seq=None, ack=0, window=64240,
@@ -306,8 +336,160 @@ def fuzz(wire, src, dst, seed, count):
                            options=options))
 
 
+def ports_of(text):
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def number_of(address):
+    """The last 32 bits of an address."""
+    return struct.unpack("!I", packed(address)[-4:])[0]
+
+
+def zmap(wire, src, ports, *dsts):
+    for dst in dsts:
+        for port in ports_of(ports):
+            wire.send(ip(src, dst, TCP, tcp(
+                src, dst, random.randrange(32768, 61000), port, SYN,
+                window=65535), ttl=255, ident=54321))
+            time.sleep(0.002)
+
+
+def unicorn(wire, src, ports, *dsts):
+    """What the answer has to carry back is hidden in the sequence number."""
+    key = random.randrange(1 << 32)
+    for dst in dsts:
+        for port in ports_of(ports):
+            sport = random.randrange(1024, 65536)
+            seq = key ^ number_of(dst) ^ (port << 16) + sport
+            wire.send(ip(src, dst, TCP, tcp(
+                src, dst, sport, port, SYN, seq=seq, window=4096,
+                options=bytes.fromhex("020405b401010402")), ttl=128))
+            time.sleep(0.002)
+
+
+def mirai(wire, src, ports, *dsts):
+    sport = random.randrange(1024, 65536)
+    window = random.randrange(65536)
+    for dst in dsts:
+        for port in ports_of(ports):
+            wire.send(ip(src, dst, TCP, tcp(src, dst, sport, port, SYN,
+                                            seq=number_of(dst), window=window)))
+            time.sleep(0.002)
+
+
+def share(wire, dst, ports, *sources):
+    """Port by port from one after the other, in no order."""
+    ports = list(ports_of(ports))
+    random.shuffle(ports)
+    for i, port in enumerate(ports):
+        wire.send(fresh_syn(sources[i % len(sources)], dst, port))
+        time.sleep(0.01)
+
+
+def zombie(wire, src, dst, port, count):
+    base, seq = random.randrange(33000, 60000), random.randrange(1 << 31)
+    for i in range(int(count)):
+        wire.send(ip(src, dst, TCP, tcp(
+            src, dst, base + i, int(port), SYN | ACK, seq=seq + 500 * i,
+            window=1024, options=bytes.fromhex("020405b4")), ttl=50))
+        time.sleep(0.05)
+
+
+def abort(wire, src, dst, port, count, gap="0.1"):
+    base = random.randrange(33000, 60000)
+    for i in range(int(count)):
+        wire.send(ip(src, dst, TCP, tcp(
+            src, dst, base + i, int(port), SYN,
+            options=bytes.fromhex("020405b4"))))
+        time.sleep(float(gap))
+
+
+def pieces(wire, src, dst, count):
+    whole = udp(src, dst, 40000, 81, b"x" * 120, length=1208)
+    for i in range(int(count)):
+        wire.send(fragment(src, dst, UDP, whole, 7000 + i, 0, 64, True))
+
+
+def rewrite(wire, src, dst):
+    whole = tcp(src, dst, 40000, 80, SYN) + b"x" * 28
+    wire.send(fragment(src, dst, TCP, whole, 77, 0, 32, True))
+    wire.send(fragment(src, dst, TCP, whole, 77, 0, 24, True))
+
+
+def overlap(wire, src, dst):
+    whole = udp(src, dst, 40000, 81, b"x" * 120)
+    wire.send(fragment(src, dst, UDP, whole, 78, 0, 64, True))
+    wire.send(fragment(src, dst, UDP, whole, 78, 32, 128, False))
+
+
+def replies(wire, src, dst):
+    for i, sport in enumerate((443, 256, 111, 1106, 700, 3493, 726, 777, 139,
+                               1002)):
+        wire.send(ip(src, dst, TCP, tcp(src, dst, sport, 43616 + i % 3,
+                                        RST | ACK, seq=0, window=0,
+                                        ack=random.randrange(1, 1 << 32))))
+        time.sleep(0.02)
+
+
+def scatter(wire, src, port, *dsts):
+    for dst in dsts:
+        for _ in range(3):
+            wire.send(ip(src, dst, TCP, tcp(
+                src, dst, int(port), random.randrange(1024, 65536), SYN | ACK,
+                ack=random.randrange(1, 1 << 32))))
+            time.sleep(0.002)
+
+
+def path(wire, src, dst):
+    for i in range(30):
+        wire.send(ip(src, dst, UDP, udp(src, dst, 40000 + i, 33434 + i,
+                                        b"x" * 32), ttl=2 + i // 3))
+        time.sleep(0.005)
+
+
+def ends(wire, src, dst, flags, sport, port, count):
+    for i in range(int(count)):
+        stray(wire, src, dst, flags, int(sport) + i, port)
+
+
+def accurate(wire, src, dst, port, count):
+    for _ in range(int(count)):
+        wire.send(ip(src, dst, TCP, tcp(
+            src, dst, random.randrange(33000, 60000), int(port),
+            SYN | ECE | CWR, reserved=1,
+            options=bytes.fromhex("020405b40402080a000000010000000001030307")
+        )))
+
+
+def from_port(wire, src, dst, sport, *ports):
+    for port in ports:
+        wire.send(ip(src, dst, UDP, udp(src, dst, int(sport), int(port),
+                                        b"answer" * 8)))
+
+
+def groups(wire, src):
+    search = b"M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\n\r\n"
+    for dst, port in (("239.255.255.250", 1900), ("224.0.0.251", 5353),
+                      ("255.255.255.255", 1900), ("198.51.100.255", 137)):
+        for _ in range(20):
+            wire.send(ip(src, dst, UDP, udp(src, dst, port, port, search),
+                         ttl=4))
+
+
 def make(words):
-    globals()[words[0]](Wire(), *words[1:])
+    """Every command of the line; "," is between them."""
+    wire = Wire()
+    command = []
+    for word in words + [","]:
+        if word != ",":
+            command.append(word)
+            continue
+        if command:
+            name = {"from": "from_port"}.get(command[0], command[0])
+            globals()[name](wire, *command[1:])
+        command = []
 
 
 def serve():
