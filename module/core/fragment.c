@@ -27,7 +27,9 @@ static struct fragment_datagram *datagram_of(struct fragments *f,
 	struct fragment_datagram *d = &f->datagram[hash % FRAGMENT_DATAGRAMS];
 	u32 at = (u32)(scene->now >> AT_SHIFT);
 
-	if (!d->count || d->hash != hash || at - d->at > DATAGRAM_SPAN)
+	/* A first piece behind the last: the identification is used again. */
+	if (!d->count || d->hash != hash || at - d->at > DATAGRAM_SPAN ||
+	    (d->ended && !p->fragment_offset))
 		*d = (struct fragment_datagram){ .hash = hash, .at = at };
 	return d;
 }
@@ -53,6 +55,7 @@ static u32 overlaps(struct fragment_datagram *d, const struct packet *p)
 		found |= compare(from, to, d->from[i], d->to[i]);
 	d->from[d->count % FRAGMENT_PIECES] = from;
 	d->to[d->count % FRAGMENT_PIECES] = to;
+	d->ended |= !(p->bits & PACKET_MORE);
 	/* A multiple of the pieces, so that the next place is the same. */
 	if (++d->count == U32_MAX)
 		d->count = FRAGMENT_PIECES;

@@ -20,6 +20,7 @@
  * @from: where each piece begins
  * @to: where it ends
  * @count: pieces seen, saturating
+ * @ended: the last piece was among them
  */
 struct fragment_datagram {
 	u32 hash;
@@ -27,6 +28,7 @@ struct fragment_datagram {
 	u32 from[FRAGMENT_PIECES];
 	u32 to[FRAGMENT_PIECES];
 	u32 count;
+	bool ended;
 };
 
 /**

@@ -146,7 +146,8 @@ static u8 isn_probe(const struct record *r, const struct packet *p,
 		return SIGN_NONE;
 	if ((u8)(at - s->abort_at) > ABORT_SPAN)
 		s->aborts = 0;
-	s->abort_at = at;
+	if (!s->aborts)
+		s->abort_at = at;
 	if (s->aborts < NIBBLE_MAX)
 		s->aborts++;
 	return s->aborts < ABORTS_MIN ? SIGN_NONE : SCANVIGIL_KIND_ISN_PROBE;

@@ -31,8 +31,8 @@
  * @decay_at: when the score last lost one, in units of 2^30 ns
  * @checks: which ways of asking whether its last target is up were seen (low
  *          half), and when the first of them, in units of 2^30 ns (high half)
- * @abort_at: when a handshake was last broken off, in units of 2^28 ns
- * @aborts: handshakes with one service broken off in short succession
+ * @abort_at: when the first of @aborts was, in units of 2^28 ns
+ * @aborts: handshakes with one service broken off within a second
  * @idles: answers that nobody asked for, as the user of a zombie sends them
  * @grabs: services that it listened to without a word
  * @grabbed: four bits of the hash of the last of them

@@ -83,6 +83,11 @@ static void test_overlap(u8 family)
 	piece(p, family, 4, 0, 24, true);
 	is(piece(p, family, 4, 0, 40, true), ANOMALY(FRAG_REWRITE),
 	   "another first of other length (RFC 3128)");
+	piece(p, family, 7, 0, 1480, true);
+	piece(p, family, 7, 1480, 800, false);
+	piece(p, family, 7, 0, 1480, true);
+	is(piece(p, family, 7, 1480, 400, false), 0,
+	   "not where a busy sender comes round to a number again");
 	piece(p, family, 5, 0, 1480, true);
 	p->now += 60 * SECOND;
 	is(piece(p, family, 5, 8, 64, false), 0, "but not a minute later");
