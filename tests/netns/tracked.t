@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every case, on a gateway with connection tracking; the sanitizer kernel unless
-# TEST_KERNEL names another. Writes TAP.
+# Every case, half of them here and half in tracked-rest.t beside it, on a
+# gateway with connection tracking; the sanitizer kernel unless TEST_KERNEL names
+# another. Writes TAP.
 here=$(dirname "$0")
 kernel=${TEST_KERNEL:-debug}
-exec "$here/boot.sh" "tracked-$kernel" --kernel "$kernel" --timeout 1500 -- env CASE_SECONDS=600 "$here/run.sh"
+exec "$here/boot.sh" "tracked-$kernel" --kernel "$kernel" --timeout 1500 -- \
+	env CASE_SECONDS=600 "$here/run.sh" --part 1/2
