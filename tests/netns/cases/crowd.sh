@@ -117,13 +117,13 @@ bounce() {
 	CLAIMS
 }
 
-# A guest may be slow: as fast as it can for some seconds, and less is a flood.
+# A guest may be slow: two seconds at least, of which each is a flood.
 floods() {
 	fresh
 	scanvigil set flood-rate 200
 	nsenter --net=/run/netns/attacker -- sh -c '
-		timeout 3.5 hping3 -q -S -p 80 -c 8000 -i u500 -a "$1" "$2" &
-		timeout 3.5 hping3 -q -S -p 80 -c 8000 -i u500 --rand-source "$3" &
+		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 -a "$1" "$2" &
+		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 --rand-source "$3" &
 		wait' sh "${from4[1]}" "${to4[1]}" "${to4[2]}" >/dev/null 2>&1
 	packets pieces "${from4[3]}" "${to4[3]}" 3000
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS

@@ -297,7 +297,7 @@ def race(port, count, *ends):
             client.sendall(b"GET / HTTP/1.0\r\n\r\n")
             while client.recv(4096):
                 pass
-        time.sleep(0.4)
+        time.sleep(0.1)
 
 
 def reset(client):
