@@ -210,7 +210,8 @@ static void inspect_fragment(struct scanvigil_net *sn,
 		return;
 	if (anomalies)
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
-	contact_fragment(packet, anomalies, flood, &contact);
+	contact_fragment(packet, anomalies, flood, !scanvigil_flow_tracked(sn),
+			 &contact);
 	observe(sn, packet, &contact, &scene);
 	if (flood)
 		scanvigil_crowd_fragments(sn, packet, &contact, &scene);

@@ -20,6 +20,9 @@
 	 ANOMALY(FRAG_LENGTH) | ANOMALY(FRAG_OVERSIZE) | ANOMALY(FRAG_DF) |   \
 	 ANOMALY(FRAG_CHAIN))
 
+/* Too short for the transport header. */
+#define ANOMALY_TINY (ANOMALY(FRAG_TINY) | ANOMALY(FRAG_CHAIN))
+
 /* Legal, from broken boxes, or forged by its nature: told, never held against. */
 #define ANOMALY_HARMLESS                                              \
 	(ANOMALY(TCP_SYN_ACK_VALUE) | ANOMALY(UDP_PORT_ZERO_SOURCE) | \

@@ -175,10 +175,12 @@ static void begin(const struct packet *p, u32 anomalies, struct contact *c)
 }
 
 void contact_fragment(const struct packet *p, u32 anomalies, bool flood,
-		      struct contact *c)
+		      bool alone, struct contact *c)
 {
 	begin(p, anomalies, c);
 	c->begins = flood;
+	if (alone && c->has_port && anomalies & ANOMALY_TINY)
+		ask(c, CONTACT_BOGUS, SCANVIGIL_TECHNIQUE_FRAGMENT);
 }
 
 void contact_classify(const struct packet *p, enum flow known, u32 anomalies,

@@ -83,9 +83,10 @@ void contact_classify(const struct packet *packet, enum flow known,
  * @packet: as parsed, whole or not
  * @anomalies: what it gives away
  * @flood: it is one of too many
+ * @alone: nothing reassembles it here, so that no whole packet follows
  * @contact: filled in, pointing into @packet
  */
 void contact_fragment(const struct packet *packet, u32 anomalies, bool flood,
-		      struct contact *contact);
+		      bool alone, struct contact *contact);
 
 #endif /* _SCANVIGIL_CORE_CONTACT_H */

@@ -15,7 +15,6 @@
 /* Repetitions in which a source is compared with others: enough for a link. */
 #define REPEATS_MIN 2
 #define REPEATS_MAX 8
-#define LOW_PORTS_MAX 15
 
 static void note_fast(struct detail *d, u16 port, const struct scene *scene)
 {
@@ -78,7 +77,7 @@ static void note_sport(const struct record *r, const struct packet *p,
 	if (d->sport_count < U8_MAX)
 		d->sport_count++;
 	if (p->proto == PROTO_UDP && p->dport < PORTS_LOW &&
-	    r->source->low_ports < LOW_PORTS_MAX)
+	    r->source->low_ports < FEW_MAX)
 		r->source->low_ports++;
 }
 
@@ -100,7 +99,18 @@ void note_packet(const struct record *r, const struct packet *p,
 	}
 	tool = toolprint(p);
 	if (tool != SCANVIGIL_TOOL_UNKNOWN)
-		s->tool = tool;
+		s->tool = tool & FEW_MAX;
+}
+
+/* A known contact once more, by a connection of its own. */
+static void note_handshake(struct detail *d, const struct packet *p,
+			   const struct contact *c)
+{
+	if (c->technique != SCANVIGIL_TECHNIQUE_SYN ||
+	    (d->token[0].value == p->seq && d->token[0].sport == p->sport))
+		return;
+	d->token[1] = d->token[0];
+	d->token[0] = (struct token){ p->seq, p->sport, 1, false };
 }
 
 static void begin_to_ask(const struct record *r)
@@ -129,8 +139,13 @@ void note_contact(const struct record *r, const struct packet *p,
 	begin_to_ask(r);
 	new = source_remember(r, c, hash, host_hash, scene->params, scene->now);
 	r->source->techniques |= BIT(c->technique);
-	if (!new.contact)
+	if (new.port && c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO &&
+	    r->source->protocols < FEW_MAX)
+		r->source->protocols++;
+	if (!new.contact) {
+		note_handshake(r->detail, p, c);
 		return;
+	}
 	by = weight_of(r->detail, p, c, &new, scene->params);
 	if (weight_is_udp(c->technique))
 		source_score_udp(r->source, by);

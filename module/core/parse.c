@@ -81,6 +81,24 @@ static void parse_tcp_options(const struct env_bytes *bytes, u32 off,
 	}
 }
 
+/* A first fragment that leaves the flags to the next one: what it has. */
+static void parse_tiny(const struct env_bytes *bytes, struct span at,
+		       struct packet *packet)
+{
+	u8 buf[PORTS_HEADER];
+	const u8 *h;
+
+	if (!(packet->bits & PACKET_MORE) || at.end - at.off < PORTS_HEADER)
+		return;
+	h = env_pull(bytes, at.off, PORTS_HEADER, buf);
+	if (!h)
+		return;
+	packet->sport = be16(h);
+	packet->dport = be16(h + 2);
+	packet->seq = be32(h + 4);
+	packet->bits |= PACKET_PORTS;
+}
+
 static enum parse_result parse_tcp(const struct env_bytes *bytes,
 				   struct span at, struct packet *packet)
 {
@@ -88,8 +106,10 @@ static enum parse_result parse_tcp(const struct env_bytes *bytes,
 	const u8 *h = env_pull(bytes, at.off, TCP_HEADER, buf);
 	u32 len;
 
-	if (!h || at.end - at.off < TCP_HEADER)
+	if (!h || at.end - at.off < TCP_HEADER) {
+		parse_tiny(bytes, at, packet);
 		return PARSE_MALFORMED;
+	}
 	packet->sport = be16(h);
 	packet->dport = be16(h + 2);
 	packet->seq = be32(h + 4);
@@ -295,7 +315,7 @@ static enum parse_result parse_ipv4(const struct env_bytes *bytes,
 		packet->bits |= PACKET_FRAGMENT;
 	/* A source that is a group or nobody at all is nobody to judge. */
 	if (packet->dst.b[0] >= 224 || packet->src.b[0] >= 224 ||
-	    !packet->src.b[0])
+	    !packet->src.w[0])
 		packet->bits |= PACKET_GROUP;
 
 	if (at.off < IPV4_HEADER || at.end < at.off || at.end > bytes->len)

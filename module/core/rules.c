@@ -16,6 +16,7 @@
 #define WIDE 5
 /* Tunnels and their like are three to a host at the most (DETECTION row 40). */
 #define PROTOCOLS_MIN 4
+#define PROTOCOLS_MAX 256
 /* Different fingerprint probes that only come from one tool. */
 #define OS_PROBES_MIN 2
 
@@ -152,6 +153,23 @@ static int scan_score(const struct detail *d, const struct params *params)
 	return (int)max_t(u32, params->scan_score - less, params->notice_score);
 }
 
+/*
+ * Protocol after protocol, of which those with ports have one port each: nmap -sO
+ * asks for them, too.
+ */
+static bool is_protocols(const struct record *r)
+{
+	const struct source *s = r->source;
+	u32 others = s->techniques & ~(TECHNIQUE(IP_PROTO) | TECHNIQUES_ICMP);
+	u32 ports = r->detail->ports;
+
+	if (!s->protocols)
+		return false;
+	if (s->protocols == FEW_MAX)
+		return ports <= PROTOCOLS_MAX + hweight32(others);
+	return s->protocols + hweight32(others) >= ports;
+}
+
 /* The level that the walks alone make, and which rule of them. */
 static u8 walked(const struct record *r, const struct params *params, u32 *why)
 {
@@ -161,10 +179,11 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 	u8 udp = walked_udp(r, params, why);
 	int score = settled_score(r);
 
-	if (s->techniques == TECHNIQUE(IP_PROTO) && d->ports >= PROTOCOLS_MIN) {
+	if (s->protocols >= PROTOCOLS_MIN && is_protocols(r)) {
 		*why |= WHY(PROTOCOLS);
-		return d->ports < 2 * PROTOCOLS_MIN ? SCANVIGIL_LEVEL_NOTICE :
-						      SCANVIGIL_LEVEL_SCAN;
+		return s->protocols < 2 * PROTOCOLS_MIN ?
+			       SCANVIGIL_LEVEL_NOTICE :
+			       SCANVIGIL_LEVEL_SCAN;
 	}
 	if (score < (int)params->notice_score ||
 	    d->contacts < params->contacts_min)
@@ -194,7 +213,7 @@ u8 rules_kind(const struct record *r, u8 technique, u32 why)
 
 	if (why == WHY(PROBE_SET))
 		return SCANVIGIL_KIND_OS_PROBE;
-	if (technique == SCANVIGIL_TECHNIQUE_IP_PROTO)
+	if (technique == SCANVIGIL_TECHNIQUE_IP_PROTO || is_protocols(r))
 		return SCANVIGIL_KIND_PROTOCOL;
 	if (hosts >= WIDE && ports >= WIDE)
 		return SCANVIGIL_KIND_BLOCK;

@@ -26,7 +26,6 @@
 #define GRABS_MIN 3
 /* A greeting, not a download. */
 #define GREETING_MAX 65536
-#define NIBBLE_MAX 15U
 
 #define REPLIES_MIN 5
 /* Source ports that make a scan of many, and a service of one. */
@@ -71,13 +70,16 @@ static u8 host_check(const struct record *r, const struct contact *c,
 
 /* The user of a zombie asks it for its IP ID, over and over (nmap -sI). */
 static u8 idle_scan(const struct record *r, const struct packet *p,
-		    const struct contact *c)
+		    const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
 
 	if (c->class != CONTACT_REPLYISH || !toolprint_idle(p))
 		return SIGN_NONE;
-	if (s->idles < NIBBLE_MAX)
+	/* From port to port it is a scan of another kind. */
+	if (s->recent != source_contact_hash(c, p, scene->key))
+		s->idles = 0;
+	else if (s->idles < FEW_MAX)
 		s->idles++;
 	return s->idles < IDLES_MIN ? SIGN_NONE : SCANVIGIL_KIND_IDLE_SCAN;
 }
@@ -126,7 +128,7 @@ u8 sign_contact(const struct record *r, const struct packet *p,
 		return SIGN_NONE;
 	kind = host_check(r, c, scene);
 	if (kind == SIGN_NONE)
-		kind = idle_scan(r, p, c);
+		kind = idle_scan(r, p, c, scene);
 	if (kind == SIGN_NONE)
 		kind = unasked(r, p, c, scene);
 	if (kind == SIGN_NONE && c->class == CONTACT_INIT &&
@@ -148,7 +150,7 @@ static u8 isn_probe(const struct record *r, const struct packet *p,
 		s->aborts = 0;
 	if (!s->aborts)
 		s->abort_at = at;
-	if (s->aborts < NIBBLE_MAX)
+	if (s->aborts < FEW_MAX)
 		s->aborts++;
 	return s->aborts < ABORTS_MIN ? SIGN_NONE : SCANVIGIL_KIND_ISN_PROBE;
 }
@@ -176,14 +178,14 @@ static u8 banner_grab(const struct record *r, const struct packet *p,
 	u32 hash;
 
 	/* Data connections of passive FTP are read without a word, too. */
-	if (c->port >= PORTS_LOW || !(s->bits & SOURCE_ASKED) ||
-	    !is_grab(r->detail, p))
+	if (c->port >= scene->params->ephemeral_low ||
+	    !(s->bits & SOURCE_ASKED) || !is_grab(r->detail, p))
 		return SIGN_NONE;
-	hash = source_contact_hash(c, p, scene->key) & NIBBLE_MAX;
+	hash = source_contact_hash(c, p, scene->key) & FEW_MAX;
 	if (s->grabs && s->grabbed == hash)
 		return SIGN_NONE;
-	s->grabbed = hash & NIBBLE_MAX;
-	if (s->grabs < NIBBLE_MAX)
+	s->grabbed = hash & FEW_MAX;
+	if (s->grabs < FEW_MAX)
 		s->grabs++;
 	return s->grabs < GRABS_MIN ? SIGN_NONE : SCANVIGIL_KIND_BANNER_GRAB;
 }

@@ -17,6 +17,8 @@
 #define CHILDREN_MAX 3
 /* What four bits can count, of ports and of hosts in the sample each. */
 #define LISTED_MAX 15
+/* What four bits of struct source can count. */
+#define FEW_MAX 15U
 
 /* struct source.bits */
 #define SOURCE_USED BIT(0)
@@ -46,6 +48,7 @@
  * @level: enum scanvigil_level
  * @bits: SOURCE_*
  * @tool: enum scanvigil_tool
+ * @protocols: IP protocols without ports, saturating
  * @step: decimal digits of the count that was told last
  * @low_ports: privileged UDP ports of one host, from one source port
  * @proto: transport protocol of the last packet
@@ -70,7 +73,8 @@ struct source {
 	s16 score;
 	u8 level;
 	u8 bits;
-	u8 tool;
+	u8 tool : 4;
+	u8 protocols : 4;
 	u8 step : 4;
 	u8 low_ports : 4;
 	u8 proto;

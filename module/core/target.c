@@ -201,7 +201,8 @@ void target_answered(struct target_set *set, const struct contact *c, u8 family,
 /* Begin another second; the one before was a flood or was not. */
 static void turn_second(struct target *t, u32 at, u32 rate)
 {
-	bool flood = t->requests >= rate && t->finished < t->requests / 2;
+	bool flood = t->requests >= rate && t->served >= t->requests / 2 &&
+		     t->finished < t->requests / 2;
 
 	if (t->second == at)
 		return;
@@ -214,6 +215,7 @@ static void turn_second(struct target *t, u32 at, u32 rate)
 	t->second = at;
 	t->requests = 0;
 	t->finished = 0;
+	t->served = 0;
 	t->loud = 0;
 }
 
@@ -228,22 +230,24 @@ bool target_request(struct target_set *set, const struct packet *p,
 	turn_second(t, at, rate);
 	if (t->requests < U32_MAX)
 		t->requests++;
+	vote(c->port, &t->service, &t->served);
 	vote(hash, &t->loudest, &t->loud);
 	add_source(t, p, hash);
-	if (t->requests < rate || t->finished >= t->requests / 2 ||
-	    t->floods + 1 < FLOODS_MIN)
+	/* Of one service: whoever asks for many is a scanner, however fast. */
+	if (t->flood_told || c->port != t->service ||
+	    t->served < t->requests / 2 || t->requests < rate ||
+	    t->finished >= t->requests / 2 || t->floods + 1 < FLOODS_MIN)
 		return false;
 	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_FLOOD,
 					 .level = SCANVIGIL_LEVEL_INFO,
 					 .why = SCANVIGIL_WHY_RATE,
-					 .tell = !t->flood_told };
+					 .tell = true };
 	/* One source alone may be held responsible; many are forged. */
 	if (t->loudest == hash && t->loud > t->requests / 2) {
 		crowd->level = SCANVIGIL_LEVEL_NOTICE;
 		crowd->raise = true;
 	}
-	if (crowd->tell)
-		*members = t->members;
+	*members = t->members;
 	t->flood_told = true;
 	return true;
 }

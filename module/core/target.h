@@ -26,6 +26,8 @@
  * @requests: requests of this second
  * @finished: connections that ended in this second as they should
  * @floods: seconds in a row that were floods, saturating
+ * @service: port of most requests
+ * @served: how many more it has than all others together, saturating
  * @loudest: hash of the source of most requests
  * @loud: how many more it has than all others together, saturating
  * @ahead: how many more ports @top has than all others together
@@ -45,6 +47,8 @@ struct target {
 	u32 requests;
 	u32 finished;
 	u32 loudest;
+	u32 service;
+	u16 served;
 	u16 loud;
 	u16 ahead;
 	u8 floods;
@@ -127,9 +131,9 @@ void target_answered(struct target_set *set, const struct contact *contact,
  * @contact: contact_classify() of it
  * @scene: what surrounds it
  * @crowd: filled in
- * @members: filled in where the finding is news
+ * @members: filled in
  *
- * Return: true if the host is being flooded.
+ * Return: true if a service of the host is being flooded, and that is news.
  */
 bool target_request(struct target_set *set, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene,

@@ -346,7 +346,7 @@ static void fragment(struct engine *e, const struct packet *packet)
 		fragment_observe(&e->crowd.fragments, packet, &scene, &flood);
 	if (!anomalies && !flood)
 		return;
-	contact_fragment(packet, anomalies, flood, &contact);
+	contact_fragment(packet, anomalies, flood, false, &contact);
 	observe(e, packet, &contact);
 	number = source_of(e, packet, &contact, &scene);
 	if (flood && number)

@@ -99,6 +99,10 @@ static void view_source(const struct view *v, u64 wall_offset, u32 ipv6_prefix,
 	memset(to, 0, sizeof(*to));
 	to->has = ~0ULL & ~(1ULL << SCANVIGIL_A_SOURCE_IFNAME |
 			    1ULL << SCANVIGIL_A_SOURCE_IFINDEX);
+	if (!d->sampled)
+		to->has &= ~(1ULL << SCANVIGIL_A_SOURCE_FIRST_PORT |
+			     1ULL << SCANVIGIL_A_SOURCE_LAST_PORT |
+			     1ULL << SCANVIGIL_A_SOURCE_SAMPLE_PORTS);
 	view_counts(v, to);
 	to->first_ns = d->first_ns + wall_offset;
 	to->last_ns = s->last_ns + wall_offset;

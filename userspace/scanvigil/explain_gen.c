@@ -415,6 +415,15 @@ static const struct explanation technique_entries[] = {
 			[EXPLAIN_ACTION] = "Tell the owner of the server: it should refuse PORT to other addresses and to ports below 1024.",
 		},
 	},
+	{
+		.part = {
+			[EXPLAIN_MEANING] = "Probes cut into fragments so that a filter does not see their flags, and neither does a gateway that reassembles nothing. The ports are in the first eight bytes all the same.",
+			[EXPLAIN_PREDICATE] = "A first fragment of TCP with eight to nineteen bytes, where connection tracking does not reassemble; else the whole packet is looked at.",
+			[EXPLAIN_STANDARD] = "RFC 1858 (tiny fragments), RFC 6528 (numbers that come again).",
+			[EXPLAIN_FALSE_POSITIVES] = "None: no network has a maximum packet size that small.",
+			[EXPLAIN_ACTION] = "Let the gateway reassemble, as connection tracking does; drop tiny fragments, \"-m scanvigil --anomaly frag-tiny\" in the raw table.",
+		},
+	},
 };
 
 static const struct explanation anomaly_entries[] = {

@@ -199,6 +199,10 @@ static const struct spec_value technique_values[] = {
 		.name = "bounce",
 		.doc = "Connections from an FTP server's data port (nmap -b).",
 	},
+	{
+		.name = "fragment",
+		.doc = "First fragments too short to tell the flags, where nothing reassembles them (nmap -f).",
+	},
 };
 
 const struct spec_enum spec_enum_technique = {

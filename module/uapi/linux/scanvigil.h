@@ -118,6 +118,8 @@ enum scanvigil_kind {
  * @SCANVIGIL_TECHNIQUE_IP_PROTO: IP protocols without a port (nmap -sO).
  * @SCANVIGIL_TECHNIQUE_BOUNCE: Connections from an FTP server's data port
  *   (nmap -b).
+ * @SCANVIGIL_TECHNIQUE_FRAGMENT: First fragments too short to tell the flags,
+ *   where nothing reassembles them (nmap -f).
  */
 enum scanvigil_technique {
 	SCANVIGIL_TECHNIQUE_SYN,
@@ -141,6 +143,7 @@ enum scanvigil_technique {
 	SCANVIGIL_TECHNIQUE_ICMP_INFO,
 	SCANVIGIL_TECHNIQUE_IP_PROTO,
 	SCANVIGIL_TECHNIQUE_BOUNCE,
+	SCANVIGIL_TECHNIQUE_FRAGMENT,
 
 	/* private: */
 	__SCANVIGIL_TECHNIQUE_MAX,

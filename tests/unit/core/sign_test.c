@@ -237,6 +237,22 @@ static void test_idle_scan(void)
 	ok(told_once(s, SCANVIGIL_KIND_IDLE_SCAN, SCANVIGIL_LEVEL_NOTICE),
 	   "a zombie is asked for its IP ID");
 	sim_free(s);
+
+	s = sim_new(2);
+	for (i = 0; i < 20; i++) {
+		struct build d = syn(s, SCANNER, TARGET, (u16)(80 + i));
+
+		d.fragment = 0;
+		d.flags = TCP_SYN | TCP_ACK;
+		d.sport = 45000;
+		d.window = 1024;
+		d.options = mss;
+		d.options_len = sizeof(mss);
+		sim_send(s, &d);
+	}
+	ok(!told(s, SCANVIGIL_KIND_IDLE_SCAN) && sim_level(s) >= 3,
+	   "nmap --scanflags SYNACK is a scan, and asks no zombie");
+	sim_free(s);
 }
 
 static void test_land(void)
@@ -318,6 +334,30 @@ static void test_xprobe(void)
 	sim_free(s);
 }
 
+/* nmap -sO: protocols with ports have one each. */
+static void test_protocols(void)
+{
+	static const u8 protos[] = { PROTO_TCP,	 PROTO_UDP, 47, 2,
+				     PROTO_SCTP, 50,	    51, 89,
+				     103,	 112,	    115 };
+	struct sim *s = sim_new(1);
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(protos); i++) {
+		struct build d = syn(s, SCANNER, TARGET, 80);
+
+		d.proto = protos[i];
+		d.dport = protos[i] == PROTO_TCP ? 80 : 40125;
+		d.flags = TCP_ACK;
+		d.type = SCTP_INIT_CHUNK;
+		sim_send(s, &d);
+	}
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN, "a protocol scan is a scan");
+	is(sim_last(s)->view.source.kinds & ~BIT(SCANVIGIL_KIND_ANOMALY),
+	   BIT(SCANVIGIL_KIND_PROTOCOL), "and nothing else");
+	sim_free(s);
+}
+
 int main(void)
 {
 	test_host_check();
@@ -330,5 +370,6 @@ int main(void)
 	test_ident();
 	test_unicornscan();
 	test_xprobe();
+	test_protocols();
 	return done();
 }

@@ -72,9 +72,9 @@ static void knock(struct field *f, u32 from, u16 port)
 	f->told += f->crowd.tell;
 }
 
-static void request(struct field *f, u32 from)
+static void request(struct field *f, u32 from, u16 port)
 {
-	struct target_set *set = aim(f, from, 80);
+	struct target_set *set = aim(f, from, port);
 	struct scene scene = scene_of(f);
 
 	if (!target_request(set, &f->packet, &f->contact, &scene, &f->crowd,
@@ -161,7 +161,7 @@ static void flood(struct field *f, u32 seconds, u32 rate, u32 sources,
 	u32 i;
 
 	for (i = 0; i < seconds * rate; i++) {
-		request(f, SOURCES + i % sources);
+		request(f, SOURCES + i % sources, 80);
 		if (finished && i % finished == 0)
 			finish(f, SOURCES + i % sources);
 		f->now += SECOND / rate;
@@ -190,7 +190,16 @@ static void test_flood(void)
 static void test_no_flood(void)
 {
 	struct field *f = new_field();
+	u32 i;
 
+	for (i = 0; i < 10000; i++) {
+		request(f, SOURCES, (u16)i);
+		f->now += SECOND / 2000;
+	}
+	is(f->marked, 0, "2,000 ports a second are a scan, and no flood");
+	free(f);
+
+	f = new_field();
 	flood(f, 20, 400, 1000, 0);
 	is(f->marked, 0, "400 requests a second are none");
 	free(f);
