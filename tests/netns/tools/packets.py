@@ -337,9 +337,7 @@ def fuzz(wire, src, dst, seed, count):
 
 
 def ports_of(text):
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+    return each(text.split(","))
 
 
 def number_of(address):
@@ -464,8 +462,8 @@ def accurate(wire, src, dst, port, count):
 
 
 def from_port(wire, src, dst, sport, *ports):
-    for port in ports:
-        wire.send(ip(src, dst, UDP, udp(src, dst, int(sport), int(port),
+    for port in each(ports):
+        wire.send(ip(src, dst, UDP, udp(src, dst, int(sport), port,
                                         b"answer" * 8)))
 
 
