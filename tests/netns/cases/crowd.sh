@@ -117,15 +117,12 @@ bounce() {
 	CLAIMS
 }
 
-# A guest may be slow: two seconds at least, of which each is a flood.
+# In a slow guest less than the default is a flood.
 floods() {
 	fresh
 	scanvigil set flood-rate 200
-	attacker sh -c '
-		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 -a "$1" "$2" &
-		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 --rand-source "$3" &
-		wait' sh "${from4[1]}" "${to4[1]}" "${to4[2]}" >/dev/null 2>&1
-	packets pieces "${from4[3]}" "${to4[3]}" 3000
+	packets flood "${from4[1]}" "${to4[1]}" 3 , flood any "${to4[2]}" 3 , \
+		pieces "${from4[3]}" "${to4[3]}" 3000
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
 		SYNs to one port: a flood, at notice :: begun("flood") | any(.[]; .src_ip == "${from4[1]}" and .portscan.level == "notice")
 		SYNs to one port: no scan :: of("${from4[1]}") | .level == "notice" and only(["flood", "isn_probe"])
