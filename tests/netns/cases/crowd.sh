@@ -50,7 +50,7 @@ decoys() {
 	local all4=("${from4[@]:0:7}") all6=("${from6[@]:0:5}") i
 	fresh
 	scanvigil set ipv6-prefix 128
-	nsenter --net=/run/netns/attacker -- nmap -n -Pn --max-retries 1 -e eth0 \
+	attacker nmap -n -Pn --max-retries 1 -e eth0 \
 		-S "${all4[3]}" -sS -p 1-15 \
 		-D "$(IFS=,; echo "${all4[*]:0:3},ME,${all4[*]:4}")" "$VICTIM4" >/dev/null 2>&1
 	claims "$(everything)" "$DEFINITIONS" < <(
@@ -61,7 +61,7 @@ decoys() {
 	)
 	fresh
 	scanvigil set ipv6-prefix 128
-	nsenter --net=/run/netns/attacker -- nmap -6 -n -Pn --max-retries 1 -e eth0 \
+	attacker nmap -6 -n -Pn --max-retries 1 -e eth0 \
 		-S "${all6[0]}" -sS -p 1-15 \
 		-D "$(IFS=,; echo "ME,${all6[*]:1}")" "$VICTIM6" >/dev/null 2>&1
 	claims "$(everything)" "$DEFINITIONS" < <(
@@ -86,7 +86,7 @@ distributed() {
 idle() {
 	ip -n gateway neigh replace "$ZOMBIE" lladdr 02:00:00:00:0b:02 nud permanent dev lan
 	ip -n victim neigh replace "$ZOMBIE" lladdr 02:00:00:00:0b:01 nud permanent dev eth0
-	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" idle "$ZOMBIE"
+	serve listening nsenter --net=/run/netns/victim -- python3 -IS "$TOOLS/traffic.py" idle "$ZOMBIE"
 	fresh
 	attacker nmap -n -Pn --max-retries 1 -p 22,23,25,80,81-90 -sI "$ZOMBIE:8080" \
 		"$VICTIM4" >"$work/idle" 2>&1
@@ -105,7 +105,7 @@ idle() {
 # The server is the victim, and whoever it scans for is on the other side.
 bounce() {
 	local target=${from4[10]}
-	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" ftp "$VICTIM4"
+	serve listening nsenter --net=/run/netns/victim -- python3 -IS "$TOOLS/traffic.py" ftp "$VICTIM4"
 	fresh
 	attacker nmap -n -Pn -b "anonymous:x@$VICTIM4" -p 1-14 "$target" >"$work/bounce" 2>&1
 	grep -q '^14/tcp *closed' "$work/bounce"
@@ -117,15 +117,12 @@ bounce() {
 	CLAIMS
 }
 
-# A guest may be slow: two seconds at least, of which each is a flood.
+# In a slow guest less than the default is a flood.
 floods() {
 	fresh
 	scanvigil set flood-rate 200
-	nsenter --net=/run/netns/attacker -- sh -c '
-		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 -a "$1" "$2" &
-		timeout 30 hping3 -q -S -p 80 -c 5000 -i u500 --rand-source "$3" &
-		wait' sh "${from4[1]}" "${to4[1]}" "${to4[2]}" >/dev/null 2>&1
-	packets pieces "${from4[3]}" "${to4[3]}" 3000
+	packets flood "${from4[1]}" "${to4[1]}" 3 , flood any "${to4[2]}" 3 , \
+		pieces "${from4[3]}" "${to4[3]}" 3000
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
 		SYNs to one port: a flood, at notice :: begun("flood") | any(.[]; .src_ip == "${from4[1]}" and .portscan.level == "notice")
 		SYNs to one port: no scan :: of("${from4[1]}") | .level == "notice" and only(["flood", "isn_probe"])

@@ -45,7 +45,7 @@ ONE_HOST4=(
 
 # Towards many hosts, all of them there.
 MANY_HOSTS=(
-'-sn, many       | sweep     echo+         any     any         scan   10    10 | nmap -sn HOSTS'
+'-sn, many       | sweep+    echo+         any     any         scan   10    10 | nmap -sn HOSTS'
 '-PE             | sweep     echo          any     any         scan   10    10 | nmap -sn -PE HOSTS'
 '-PS445          | sweep     syn           nmap    any         scan   10    10 | nmap -sn -PS445 HOSTS'
 '-PA445          | sweep     ack           nmap    any         scan   10    10 | nmap -sn -PA445 HOSTS'
@@ -111,7 +111,7 @@ if [ "${SILENT-}" = 1 ]; then
 	run "no answers" "${!victim}"
 	nft delete table netdev silent
 else
-	serve listening ip netns exec victim python3 "$TOOLS/traffic.py" \
+	serve listening nsenter --net=/run/netns/victim -- python3 -IS "$TOOLS/traffic.py" \
 		greet "${!victim}" 901 6
 	ROWS=("${ONE_HOST[@]}" "${MANY_HOSTS[@]}" "${ANSWERED[@]}")
 	[ "$MATRIX" = 6 ] || ROWS+=("${ONE_HOST4[@]}" "${MANY_HOSTS4[@]}")

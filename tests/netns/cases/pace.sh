@@ -36,7 +36,7 @@ capture() {
 
 # paced NAME SECONDS CAPTURE PREFIX: the rows, so far apart.
 paced() {
-	python3 "$TOOLS/stretch.py" "$2" "$3" "$work/slow.pcap" "$4"
+	python3 -IS "$TOOLS/stretch.py" "$2" "$3" "$work/slow.pcap" "$4"
 	scanvigil replay --json --level info --set ipv6-prefix=128 "$work/slow.pcap" \
 		>"$work/slow.json" 2>"$work/slow.error" || diag "$(cat "$work/slow.error")"
 	judge_rows "$1" "$(jq -cs . "$work/slow.json")"

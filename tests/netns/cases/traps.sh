@@ -14,7 +14,7 @@ read -ra to6 <<<"$VICTIMS6"
 TRAPS=()
 more_attackers 1
 
-traffic() { nsenter "--net=/run/netns/$1" -- python3 "$TOOLS/traffic.py" "${@:2}"; }
+traffic() { nsenter "--net=/run/netns/$1" -- python3 -IS "$TOOLS/traffic.py" "${@:2}"; }
 
 # stack FAST_OPEN ECN: what the attacker's stack does, as far as it can.
 stack() {
@@ -103,14 +103,13 @@ by_hand() {
 	trap_of "the answers of seed 004" "${from4[19]}"
 	trap_of "traceroute" "${from4[20]}"
 	trap_of "half-open health checks, and SYNs that lose a race" "${MORE4[0]}"
-	# shellcheck disable=SC2046
-	packets from "${from4[13]}" "${to4[0]}" 53 $(seq 40000 40030) , \
-		from "${from4[13]}" "${to4[0]}" 443 $(seq 41000 41030) , \
-		from "${from4[13]}" "${to4[0]}" 1900 $(seq 42000 42030) , \
-		stray "${from4[14]}" "${to4[0]}" FA 443 $(seq 40000 40020) , \
-		stray "${from4[14]}" "${to4[0]}" R 443 $(seq 41000 41020) , \
-		stray "${from4[14]}" "${to4[0]}" RA 80 $(seq 42000 42020) , \
-		stray "${from4[14]}" "${to4[0]}" A 443 $(seq 43000 43020) , \
+	packets from "${from4[13]}" "${to4[0]}" 53 40000-40030 , \
+		from "${from4[13]}" "${to4[0]}" 443 41000-41030 , \
+		from "${from4[13]}" "${to4[0]}" 1900 42000-42030 , \
+		stray "${from4[14]}" "${to4[0]}" FA 443 40000-40020 , \
+		stray "${from4[14]}" "${to4[0]}" R 443 41000-41020 , \
+		stray "${from4[14]}" "${to4[0]}" RA 80 42000-42020 , \
+		stray "${from4[14]}" "${to4[0]}" A 443 43000-43020 , \
 		ends "${from4[15]}" "${to4[0]}" FA 40000 80 20 , \
 		ends "${from4[15]}" "${to4[0]}" R 41000 443 20 , \
 		ends "${from4[15]}" "${to4[1]}" A 42000 443 20 , \
@@ -135,7 +134,7 @@ called() {
 # A gateway that forgets all flows while they go on.
 rebooted() {
 	trap_of "a gateway that starts again under 20 connections" "$ATTACKER4" "$VICTIM4"
-	serve listening ip netns exec attacker python3 "$TOOLS/traffic.py" \
+	serve listening nsenter --net=/run/netns/attacker -- python3 -IS "$TOOLS/traffic.py" \
 		hold "$VICTIM4" 22 20 "$work"
 	scanvigil set enabled off && scanvigil set enabled on
 	[ "$LAB_CONNTRACK" != 1 ] || conntrack -F >/dev/null 2>&1
@@ -150,23 +149,22 @@ asymmetric() {
 	trap_of "a browser of which only the questions are seen" "${from4[0]}"
 	trap_of "servers of which only the answers are seen" "${from4[1]}" "${from6[1]}"
 	trap_of "a server that one asks much of" "${from4[2]}"
-	# shellcheck disable=SC2046
 	packets ends "${from4[0]}" "${to4[0]}" S 40000 443 40 , \
 		ends "${from4[0]}" "${to4[0]}" A 40000 443 40 , \
 		ends "${from4[0]}" "${to4[0]}" FA 40000 443 40 , \
-		stray "${from4[1]}" "${to4[0]}" SA 443 $(seq 40000 40040) , \
-		stray "${from4[1]}" "${to4[0]}" A 443 $(seq 40000 40040) , \
-		stray "${from6[1]}" "${to6[0]}" SA 443 $(seq 40000 40040) , \
-		from "${from4[2]}" "${to4[0]}" 53 $(seq 40000 40040)
+		stray "${from4[1]}" "${to4[0]}" SA 443 40000-40040 , \
+		stray "${from4[1]}" "${to4[0]}" A 443 40000-40040 , \
+		stray "${from6[1]}" "${to6[0]}" SA 443 40000-40040 , \
+		from "${from4[2]}" "${to4[0]}" 53 40000-40040
 }
 
 peers=()
 for address in "${from4[@]}"; do peers+=(listen "$address" 6881 1 ","); done
-serve listening ip netns exec attacker python3 "$TOOLS/traffic.py" \
+serve listening nsenter --net=/run/netns/attacker -- python3 -IS "$TOOLS/traffic.py" \
 	answer "${from4[0]}" 53 , answer "${from4[1]}" 443 , ftp "${from4[2]}" , \
 	answer "${from4[3]}" 123 , "${peers[@]}"
 # shellcheck disable=SC2046
-serve listening ip netns exec victim python3 "$TOOLS/traffic.py" \
+serve listening nsenter --net=/run/netns/victim -- python3 -IS "$TOOLS/traffic.py" \
 	listen "${to4[0]}" 50000 60 , \
 	answer "${to4[0]}" 5060 $(seq 16384 4 16396) $(seq 16385 4 16397) $(seq 16386 4 16398)
 

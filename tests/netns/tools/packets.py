@@ -18,6 +18,8 @@ packets.py share DST PORTS SRC...   one scan that the sources share out
 packets.py zombie SRC DST PORT N    probes of an IP ID, as nmap -sI sends them
 packets.py abort SRC DST PORT N [GAP]   SYNs that the kernel takes back, GAP
                                     seconds (0.1) apart
+packets.py flood SRC DST SECONDS    a thousand SYNs a second to port 81; SRC may
+                                    be "any", IPv4 only
 packets.py pieces SRC DST N         first fragments of datagrams, nothing more
 packets.py rewrite SRC DST          a first fragment, twice (RFC 3128)
 packets.py overlap SRC DST          fragments that overlap (RFC 5722)
@@ -337,9 +339,7 @@ def fuzz(wire, src, dst, seed, count):
 
 
 def ports_of(text):
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+    return each(text.split(","))
 
 
 def number_of(address):
@@ -406,6 +406,18 @@ def abort(wire, src, dst, port, count, gap="0.1"):
         time.sleep(float(gap))
 
 
+def flood(wire, src, dst, seconds):
+    template = bytearray(fresh_syn(spoofed(0) if src == "any" else src, dst, 81))
+    begin = time.monotonic()
+    for i in range(int(seconds) * 1000):
+        early = begin + i / 1000 - time.monotonic()
+        # Whoever overslept makes up for it.
+        if early > 0.005:
+            time.sleep(early)
+        source = spoofed(i) if src == "any" else src
+        wire.send(respun(template, packed(source)))
+
+
 def pieces(wire, src, dst, count):
     whole = udp(src, dst, 40000, 81, b"x" * 120, length=1208)
     for i in range(int(count)):
@@ -464,8 +476,8 @@ def accurate(wire, src, dst, port, count):
 
 
 def from_port(wire, src, dst, sport, *ports):
-    for port in ports:
-        wire.send(ip(src, dst, UDP, udp(src, dst, int(sport), int(port),
+    for port in each(ports):
+        wire.send(ip(src, dst, UDP, udp(src, dst, int(sport), port,
                                         b"answer" * 8)))
 
 

@@ -24,11 +24,11 @@ by_nmap() {
 	exec nmap "${options[@]}" "$@"
 }
 
-# Where nobody answers it does not end by itself.
+# It sees that its time is over when it sees a packet: stir sends some.
 by_masscan() {
 	local source=$1
 	shift
-	exec timeout -s KILL "${MASSCAN_SECONDS:-10}" masscan -e eth0 \
+	exec timeout -s KILL 40 masscan -e eth0 \
 		--adapter-ip "$source" --adapter-mac 02:00:00:00:0a:02 \
 		--router-mac 02:00:00:00:0a:01 --rate 200 --wait 0 "$@"
 }
@@ -41,7 +41,14 @@ by_hping3() {
 
 by_traffic() {
 	shift
-	exec python3 "${0%/*}/traffic.py" "$@"
+	exec python3 -IS "${0%/*}/traffic.py" "$@"
+}
+
+# Whoever has this address: nobody, so it is asked for on the wire and no more.
+stir() {
+	while sleep 1; do
+		echo >/dev/udp/203.0.113.2/9
+	done 2>/dev/null
 }
 
 # start COMMAND...: when one of those that run has ended.
@@ -72,8 +79,11 @@ row() {
 	esac
 }
 
+stir &
+stirring=$!
 while read -ra line; do
 	[ ${#line[@]} = 0 ] || row "${line[@]}" </dev/null
 done
-[ ${#PACKETS[@]} = 0 ] || start python3 "${0%/*}/packets.py" "${PACKETS[@]}"
-wait
+[ ${#PACKETS[@]} = 0 ] || start python3 -IS "${0%/*}/packets.py" "${PACKETS[@]}"
+wait "${JOBS[@]}"
+kill $stirring

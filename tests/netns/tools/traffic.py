@@ -330,7 +330,9 @@ def knock(source, address, *ports):
 def crowd(source, *addresses):
     for i, address in enumerate(addresses):
         for port in (22, 80):
-            dial(source, address, port).close()
+            with dial(source, address, port) as client:
+                client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                client.recv(64)
         if i % 2:
             mistaken(source, address, 8000 + i)
 
