@@ -130,7 +130,7 @@ floods() {
 		SYNs from anywhere to one port: nobody scans :: all(.known[]; .level != "scan")
 		SYNs from anywhere to one port: told once :: begun("flood") | length <= 4
 		fragments that lack the rest: told, at notice :: begun("fragments") | any(.[]; .src_ip == "${from4[3]}" and .portscan.level == "notice")
-		fragments that lack the rest: no scan :: of("${from4[3]}") | .level == "notice" and only(["fragments"])
+		fragments that lack the rest: no scan :: of("${from4[3]}") | .level == "notice" and only(["fragments", "flood"])
 	CLAIMS
 }
 

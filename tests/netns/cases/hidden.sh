@@ -29,7 +29,7 @@ hidden() {
 		$name: the scan is found by its tenth port :: .s.level == "scan" and ([.told[] | select(.portscan.level == "scan") | .portscan.ports][0] <= 10)
 		$name: by the walk :: .s.why == ["walk"] or .s.why == ["walk", "fast"]
 		$name: all of its $probes ports :: .s.ports == $probes
-		$name: nobody else is accused :: [.told[].src_ip] | unique == ["$ATTACKER4"]
+		$name: nobody else is accused :: [.told[] | select(.portscan.level != "info").src_ip] | unique == ["$ATTACKER4"]
 		$name: $((probes * 300)) others were seen :: .stats.packets > $((probes * 300))
 	CLAIMS
 	echo "#! $name: distinct ports at level scan: $(jq '[.told[] |

@@ -35,8 +35,8 @@ ONE_HOST=(
 
 # What IPv4 alone has, or what only there tells the tool.
 ONE_HOST4=(
-'-f              | vertical  syn           nmap    frag_tiny   scan    3     3 | nmap -sS -f TARGET'
-'--mtu 16        | vertical  syn           nmap    frag_tiny   scan    3     3 | nmap -sS --mtu 16 TARGET'
+'-f              | vertical  any           any     frag_tiny   scan    3     3 | nmap -sS -f TARGET'
+'--mtu 16        | vertical  any           any     frag_tiny   scan    3     3 | nmap -sS --mtu 16 TARGET'
 'hping3 -S       | vertical  syn           hping3  tcp_syn_ack_value scan 5 10 | hping3 -S -p ++1 -c 15 -i u2000 TARGET'
 'hping3 -S -p 0  | anomaly   syn           hping3  tcp_port_zero notice 1 never | hping3 -S -p 0 -c 3 -i u2000 TARGET'
 'unicornscan     | vertical  syn           unicornscan any     scan    5    10 | unicorn SOURCE 1-15 TARGET'
