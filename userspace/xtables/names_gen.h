@@ -56,6 +56,7 @@ static const char *const technique_names[] = {
 	"icmp-info",
 	"ip-proto",
 	"bounce",
+	"fragment",
 };
 
 static const char *const anomaly_names[] = {
