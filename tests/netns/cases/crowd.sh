@@ -117,12 +117,13 @@ bounce() {
 	CLAIMS
 }
 
-# In a slow guest less than the default is a flood.
+# In a slow guest less than the default is a flood. Where nothing is put together
+# again, first fragments are datagrams, too, and as many are a flood.
 floods() {
 	fresh
-	scanvigil set flood-rate 200
+	scanvigil set flood-rate 100
 	packets flood "${from4[1]}" "${to4[1]}" 3 , flood any "${to4[2]}" 3 , \
-		pieces "${from4[3]}" "${to4[3]}" 3000
+		pieces "${from4[3]}" "${to4[3]}" 1000
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
 		SYNs to one port: a flood, at notice :: begun("flood") | any(.[]; .src_ip == "${from4[1]}" and .portscan.level == "notice")
 		SYNs to one port: no scan :: of("${from4[1]}") | .level == "notice" and only(["flood", "isn_probe"])

@@ -18,8 +18,8 @@ packets.py share DST PORTS SRC...   one scan that the sources share out
 packets.py zombie SRC DST PORT N    probes of an IP ID, as nmap -sI sends them
 packets.py abort SRC DST PORT N [GAP]   SYNs that the kernel takes back, GAP
                                     seconds (0.1) apart
-packets.py flood SRC DST SECONDS    a thousand SYNs a second to port 81; SRC may
-                                    be "any", IPv4 only
+packets.py flood SRC DST SECONDS    300 SYNs a second to port 81; SRC may be
+                                    "any", IPv4 only
 packets.py pieces SRC DST N         first fragments of datagrams, nothing more
 packets.py rewrite SRC DST          a first fragment, twice (RFC 3128)
 packets.py overlap SRC DST          fragments that overlap (RFC 5722)
@@ -409,8 +409,8 @@ def abort(wire, src, dst, port, count, gap="0.1"):
 def flood(wire, src, dst, seconds):
     template = bytearray(fresh_syn(spoofed(0) if src == "any" else src, dst, 81))
     begin = time.monotonic()
-    for i in range(int(seconds) * 1000):
-        early = begin + i / 1000 - time.monotonic()
+    for i in range(int(seconds) * 300):
+        early = begin + i / 300 - time.monotonic()
         # Whoever overslept makes up for it.
         if early > 0.005:
             time.sleep(early)
