@@ -28,7 +28,7 @@ ONE_HOST=(
 '-sU -g 53       | vertical  udp           any     any         any    10   any | nmap -sU -g 53 TARGET'
 '-sY             | vertical  sctp_init     any     any         scan    5    10 | nmap -sY TARGET'
 '-sZ             | vertical  sctp_cookie   any     any         scan    5    10 | nmap -sZ TARGET'
-'-sO             | protocol  ip_proto+     any     any         scan    5    10 | nmap -sO -p 1-6,17,47,50,51,89,103,112,132 TARGET'
+'-sO             | protocol  ip_proto+     any     any         scan    6    10 | nmap -sO -p 1-6,17,47,50,51,89,103,112,132 TARGET'
 '-sn             | host_check syn,ack,echo+ any    any         notice  5 never | nmap -sn TARGET'
 'masscan         | vertical  syn+          any     any         scan    5    10 | masscan -p 1-15 TARGET'
 )
@@ -67,7 +67,7 @@ ANSWERED=(
 '-O              | os_probe+ any           nmap    tcp_os_probe scan   9     9 | nmap -O --max-os-tries 1 -p 22,81 TARGET'
 '-O, its SEQ     | isn_probe+ any          nmap    any         any     9   any | nmap -O --max-os-tries 1 -p 22,82 TARGET'
 'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6'
-'-sV             | banner_grab+ connect+   any     any         any     8   any | nmap -sV -p 901-906 TARGET'
+'-sV             | any       connect+      any     any         any     8   any | nmap -sV -p 901-906 TARGET'
 '-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-906 TARGET'
 'greetings read   | banner_grab syn,connect unknown any     any   any never | traffic connect TARGET 901 6 SOURCE'
 )
