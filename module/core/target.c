@@ -47,12 +47,13 @@ static u32 bits_of(const u64 map[TARGET_PORTS / 64])
 	return n;
 }
 
-static u32 failed(const struct target *t)
+/* How many of these ports have not answered. */
+static u32 failed(const struct target *t, const u64 map[TARGET_PORTS / 64])
 {
 	u32 i, n = 0;
 
-	for (i = 0; i < ARRAY_SIZE(t->ports); i++)
-		n += (u32)hweight64(t->ports[i] & ~t->open[i]);
+	for (i = 0; i < TARGET_PORTS / 64; i++)
+		n += (u32)hweight64(map[i] & ~t->open[i]);
 	return n;
 }
 
@@ -95,6 +96,17 @@ static u32 port_bit(const struct contact *c, const struct scene *scene)
 	return env_hash2(c->port, c->proto, scene->key) % TARGET_PORTS;
 }
 
+/* Others may be writing: one bit more or less decides nothing. */
+static bool has_bit(const u64 map[TARGET_PORTS / 64], u32 bit)
+{
+	return READ_ONCE(map[bit / 64]) >> (bit & 63) & 1;
+}
+
+static void set_bit_of(u64 map[TARGET_PORTS / 64], u32 bit)
+{
+	WRITE_ONCE(map[bit / 64], map[bit / 64] | 1ULL << (bit & 63));
+}
+
 bool target_knows(const struct target_set *set, const struct contact *c,
 		  u8 family, const struct scene *scene)
 {
@@ -105,7 +117,7 @@ bool target_knows(const struct target_set *set, const struct contact *c,
 
 		if (is_within(at, READ_ONCE(t->since), TARGET_SPAN) &&
 		    is_host(t, c->host, family))
-			return READ_ONCE(t->ports[bit / 64]) >> (bit & 63) & 1;
+			return has_bit(t->again, bit);
 	}
 	return false;
 }
@@ -146,6 +158,7 @@ static void turn_minute(struct target *t, u32 at)
 	if (is_within(at, t->since, TARGET_SPAN))
 		return;
 	memset(t->ports, 0, sizeof(t->ports));
+	memset(t->again, 0, sizeof(t->again));
 	memset(t->open, 0, sizeof(t->open));
 	memset(&t->members, 0, sizeof(t->members));
 	t->sources = 0;
@@ -157,9 +170,12 @@ static void turn_minute(struct target *t, u32 at)
 
 static bool is_shared(const struct target *t, const struct params *params)
 {
+	u32 ports = failed(t, t->ports);
+
 	/* Nobody has more than half: then nobody is ahead, or by little. */
 	return t->members.total >= params->shared_sources &&
-	       failed(t) >= params->shared_ports && t->ahead <= failed(t) / 4;
+	       ports >= params->shared_ports && t->ahead <= ports / 4 &&
+	       failed(t, t->again) <= ports / 4;
 }
 
 bool target_contact(struct target_set *set, const struct packet *p,
@@ -171,9 +187,11 @@ bool target_contact(struct target_set *set, const struct packet *p,
 	struct target *t = get(set, c->host, p->family, at);
 
 	turn_minute(t, at);
-	if (t->ports[bit / 64] >> (bit & 63) & 1)
+	if (has_bit(t->ports, bit)) {
+		set_bit_of(t->again, bit);
 		return false;
-	WRITE_ONCE(t->ports[bit / 64], t->ports[bit / 64] | 1ULL << (bit & 63));
+	}
+	set_bit_of(t->ports, bit);
 	vote(hash, &t->top, &t->ahead);
 	add_source(t, p, hash);
 	if (!is_shared(t, scene->params))
@@ -195,7 +213,7 @@ void target_answered(struct target_set *set, const struct contact *c, u8 family,
 	u32 bit = port_bit(c, scene);
 
 	if (t)
-		t->open[bit / 64] |= 1ULL << (bit & 63);
+		set_bit_of(t->open, bit);
 }
 
 /* Begin another second; the one before was a flood or was not. */

@@ -17,6 +17,7 @@
  * struct target - one host of late
  * @host: its address
  * @ports: a bit for each hash of a port that was asked for
+ * @again: of these, the ports that a second source asked for
  * @open: of these, the ports that answered
  * @members: sources of these contacts
  * @sources: a bit for each of them, linear counting
@@ -38,6 +39,7 @@
 struct target {
 	struct addr host;
 	u64 ports[TARGET_PORTS / 64];
+	u64 again[TARGET_PORTS / 64];
 	u64 open[TARGET_PORTS / 64];
 	struct members members;
 	u64 sources;
@@ -93,8 +95,9 @@ u32 target_set_of(const struct addr *host, u8 family,
  * @crowd: filled in
  * @members: filled in where the finding is news
  *
- * Only the first source counts for each port, so decoys, who all go to the same
- * ports, are one source here (Gates 2009: coordinated scans overlap little).
+ * A port counts for the first source that asks for it. Who share a scan out
+ * overlap little (Gates 2009); decoys, and scanners that know nothing of each
+ * other, all go to the same ports.
  *
  * Return: true if the source has a part in a distributed scan.
  */

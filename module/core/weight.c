@@ -5,6 +5,7 @@
  */
 #include "core/weight.h"
 #include "core/protocol.h"
+#include "core/toolprint.h"
 
 #define TRACEROUTE_FIRST 33434
 #define TRACEROUTE_LAST 33534
@@ -68,6 +69,13 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 	return p->proto == PROTO_TCP && !p->ack;
 }
 
+/* Contacts that no client makes by the dozen, whether answered or not. */
+static bool is_telling(const struct packet *p, const struct contact *c)
+{
+	return BIT(c->technique) & (TECHNIQUE(SCTP_INIT) | TECHNIQUE(DCCP)) ||
+	       toolprint(p) != SCANVIGIL_TOOL_UNKNOWN;
+}
+
 int weight_of(const struct detail *d, const struct packet *p,
 	      const struct contact *c, const struct novelty *first,
 	      const struct params *params)
@@ -80,8 +88,9 @@ int weight_of(const struct detail *d, const struct packet *p,
 		return 0;
 	if (weight_claims(c))
 		return first->port && is_probe(d, p, c);
+	/* One port of many hosts is a service that is liked, or a tool's. */
 	if (!params->replies_visible)
-		return first->port;
+		return is_telling(p, c) ? first->contact : first->port;
 	/* Peers and games call one port of many; protocols are not hosts. */
 	if (weight_is_udp(c->technique) ||
 	    c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO)

@@ -22,12 +22,12 @@ thresholds() {
 	scanvigil set notice-score 60 scan-score 100 udp-score 60 fast-weight 10000
 	probes 8
 	same none "$(level)" "eight failed contacts are nothing at notice-score 60"
-	scanvigil set notice-score 9 scan-score 11
+	scanvigil set notice-score 9 scan-score 13
 	same none "$(level)" "a threshold alone accuses nobody"
 	probes 1
 	same notice "$(level)" "the next packet is judged by the new notice-score"
 	probes 1
-	same notice "$(level)" "the tenth is not yet a scan at scan-score 11"
+	same notice "$(level)" "the tenth is not yet a scan at scan-score 13, a fifth less unanswered"
 	scanvigil set scan-score 10
 	probes 1
 	same scan "$(level)" "the next packet is judged by the new scan-score"
