@@ -28,7 +28,7 @@ ONE_HOST=(
 '-sU -g 53       | vertical  udp           any     any         any    10   any | nmap -sU -g 53 TARGET'
 '-sY             | vertical  sctp_init     any     any         scan    5    10 | nmap -sY TARGET'
 '-sZ             | vertical  sctp_cookie   any     any         scan    5    10 | nmap -sZ TARGET'
-'-sO             | protocol  ip_proto+     any     any         scan    5    10 | nmap -sO -p 1-6,17,47,50,51,89,103,112,132 TARGET'
+'-sO             | protocol  ip_proto+     any     any         scan    6    10 | nmap -sO -p 1-6,17,47,50,51,89,103,112,132 TARGET'
 '-sn             | host_check syn,ack,echo+ any    any         notice  5 never | nmap -sn TARGET'
 'masscan         | vertical  syn+          any     any         scan    5    10 | masscan -p 1-15 TARGET'
 )
