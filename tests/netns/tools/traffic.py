@@ -347,7 +347,9 @@ def peers(source, *addresses):
         if i % 3 == 0:
             mistaken(source, address, 20000 + 7 * i)
         else:
-            dial(source, address, 6881).close()
+            with dial(source, address, 6881) as client:
+                client.sendall(b"\x13BitTorrent protocol")
+                client.recv(64)
 
 
 def fast_open(source, address, port, count):
