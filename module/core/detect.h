@@ -45,7 +45,8 @@ struct finding {
 /**
  * struct hint - why a contact is worth comparing with those of other sources
  * @repeats: its source has used these numbers before: a scanner's, most likely
- * @first: first to its port of its host, and held against the source
+ * @first: first to its port of its host, and held against the source, of which
+ *         nothing worse is known
  */
 struct hint {
 	bool repeats;

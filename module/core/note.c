@@ -161,7 +161,9 @@ void note_contact(const struct record *r, const struct packet *p,
 	if (new.port && c->has_port)
 		note_sport(r, p, host_hash);
 	hint->repeats = repeats(r->detail, p);
-	hint->first = by > 0 && p->proto == PROTO_TCP;
+	/* Whoever repeats numbers is known for a scanner without any others. */
+	hint->first = by > 0 && p->proto == PROTO_TCP &&
+		      r->detail->token[0].count < REPEATS_MIN;
 }
 
 void note_repetition(const struct record *r, const struct packet *p)

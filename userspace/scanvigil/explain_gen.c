@@ -142,7 +142,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Several sources, as of a botnet, share out the ports of one host so that none is conspicuous alone. The members of the finding are those sources.",
-			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them; each port counts for the first that asked for it. Rule shared, level scan for the finding; the sources stay at the level that each has for itself.",
+			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them; each port counts for the first that asked for it, and a quarter at the most is asked for by a second one. Sources that repeat their numbers, and so are known for scanners, do not count. Rule shared, level scan for the finding; the sources stay at the level that each has for itself.",
 			[EXPLAIN_STANDARD] = "Gates 2009, \"Coordinated scan detection\" (many sources, minimal overlap).",
 			[EXPLAIN_FALSE_POSITIVES] = "A host that lost many services at once, peer-to-peer swarms that call old ports. Many sources on one port never count, nor do sources that all try the same ports.",
 			[EXPLAIN_ACTION] = "Look at the host that is asked, not at each source: drop what it does not offer before it gets there.",
