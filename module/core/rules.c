@@ -131,11 +131,12 @@ static u8 walked_udp(const struct record *r, const struct params *params,
 /*
  * The walk, without what may still be answered where it goes to many hosts: a
  * browser or a peer begins dozens of connections before the first is taken. A
- * scanner does not wait for answers.
+ * scanner does not wait for answers, and where none pass there are none to wait
+ * for.
  */
-static int settled_score(const struct record *r)
+static int settled_score(const struct record *r, const struct params *params)
 {
-	if (source_hosts(r) <= r->detail->ports ||
+	if (!params->replies_visible || source_hosts(r) <= r->detail->ports ||
 	    r->source->tool != SCANVIGIL_TOOL_UNKNOWN)
 		return r->source->score;
 	return r->source->score - r->detail->flight;
@@ -177,7 +178,7 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 	const struct detail *d = r->detail;
 	bool stray = !(s->techniques & ~TECHNIQUES_STRAY);
 	u8 udp = walked_udp(r, params, why);
-	int score = settled_score(r);
+	int score = settled_score(r, params);
 
 	if (s->protocols >= PROTOCOLS_MIN && is_protocols(r)) {
 		*why |= WHY(PROTOCOLS);
