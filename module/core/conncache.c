@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cell is a tag (7 bits), confirmed, answered, a time class (1 bit: TCP or
+ * A cell is a tag (16 bits), confirmed, answered, a time class (1 bit: TCP or
  * not) and the time of the last packet (6 bits, in units of 69 s, never zero).
  * No pointers, no list, no lock; the age is all that there is to expire.
  */
@@ -9,29 +9,29 @@
 
 #define UNIT_SHIFT 36 /* 2^36 ns = 69 s */
 #define AGES 63
-#define CELL_AGE 0x003f
-#define CELL_TCP 0x0040
-#define CELL_ANSWERED 0x0080
-#define CELL_CONFIRMED 0x0100
-#define CELL_TAG 0xfe00
+#define CELL_AGE 0x003fU
+#define CELL_TCP 0x0040U
+#define CELL_ANSWERED 0x0080U
+#define CELL_CONFIRMED 0x0100U
+#define CELL_TAG 0xffff0000U
 
 #define TTL_TCP 52
 #define TTL_OTHER 8
 #define TTL_UNANSWERED 3
 
-static u16 age_of(u64 now)
+static u32 age_of(u64 now)
 {
-	return (u16)((u32)(now >> UNIT_SHIFT) % AGES + 1);
+	return (u32)(now >> UNIT_SHIFT) % AGES + 1;
 }
 
-static u32 idle(u16 cell, u16 now)
+static u32 idle(u32 cell, u32 now)
 {
 	u32 then = cell & CELL_AGE;
 
 	return now >= then ? now - then : now + AGES - then;
 }
 
-static bool is_live(u16 cell, u16 now)
+static bool is_live(u32 cell, u32 now)
 {
 	u32 ttl = TTL_OTHER;
 
@@ -79,12 +79,12 @@ static u32 flow_hash(const struct ends *ends, u8 family,
 			 ends->proto, key);
 }
 
-static u16 *find(struct conncache_set *set, u16 tag, u16 now)
+static u32 *find(struct conncache_set *set, u32 tag, u32 now)
 {
 	unsigned int i;
 
 	for (i = 0; i < CONNCACHE_WAYS; i++) {
-		u16 cell = READ_ONCE(set->cell[i]);
+		u32 cell = READ_ONCE(set->cell[i]);
 
 		if ((cell & CELL_TAG) == tag && is_live(cell, now))
 			return &set->cell[i];
@@ -93,14 +93,14 @@ static u16 *find(struct conncache_set *set, u16 tag, u16 now)
 }
 
 /* An empty or dead cell, else the unanswered one that is idle longest. */
-static u16 *room(struct conncache_set *set, u16 now)
+static u32 *room(struct conncache_set *set, u32 now)
 {
-	u16 *oldest = NULL;
+	u32 *oldest = NULL;
 	u32 oldest_idle = 0;
 	unsigned int i;
 
 	for (i = 0; i < CONNCACHE_WAYS; i++) {
-		u16 cell = READ_ONCE(set->cell[i]);
+		u32 cell = READ_ONCE(set->cell[i]);
 
 		if (!is_live(cell, now))
 			return &set->cell[i];
@@ -139,10 +139,10 @@ static bool may_begin(const struct packet *p)
 	}
 }
 
-static enum flow forward(u16 *cell, const struct packet *p, u16 now)
+static enum flow forward(u32 *cell, const struct packet *p, u32 now)
 {
-	u16 old = READ_ONCE(*cell);
-	u16 new = (old & ~CELL_AGE) | now;
+	u32 old = READ_ONCE(*cell);
+	u32 new = (old & ~CELL_AGE) | now;
 	enum flow flow = FLOW_ESTABLISHED;
 
 	if (!(old & CELL_ANSWERED)) {
@@ -162,10 +162,10 @@ static enum flow forward(u16 *cell, const struct packet *p, u16 now)
 	return flow;
 }
 
-static enum flow reverse(u16 *cell, const struct packet *p, u16 now)
+static enum flow reverse(u32 *cell, const struct packet *p, u32 now)
 {
-	u16 old = READ_ONCE(*cell);
-	u16 new = (u16)((old & ~CELL_AGE) | now);
+	u32 old = READ_ONCE(*cell);
+	u32 new = (old & ~CELL_AGE) | now;
 	bool refusal = p->proto == PROTO_TCP && p->flags & TCP_RST;
 
 	/* No flow comes of a refusal. */
@@ -192,17 +192,16 @@ static bool is_error(const struct packet *p)
 	       p->about_proto;
 }
 
-static u16 *lookup(struct conncache *cache, u32 hash, u16 now)
+static u32 *lookup(struct conncache *cache, u32 hash, u32 now)
 {
-	return find(&cache->sets[hash & cache->mask],
-		    (u16)(hash >> 16) & CELL_TAG, now);
+	return find(&cache->sets[hash & cache->mask], hash & CELL_TAG, now);
 }
 
 static void remember(struct conncache *cache, const struct packet *p, u32 hash,
-		     u16 now)
+		     u32 now)
 {
-	u16 *cell = room(&cache->sets[hash & cache->mask], now);
-	u16 new = (u16)(((u16)(hash >> 16) & CELL_TAG) | now);
+	u32 *cell = room(&cache->sets[hash & cache->mask], now);
+	u32 new = (hash & CELL_TAG) | now;
 
 	if (p->proto == PROTO_TCP)
 		new |= CELL_TCP;
@@ -215,7 +214,7 @@ enum flow conncache_observe(struct conncache *cache, const struct packet *p,
 {
 	struct ends ends = is_error(p) ? quoted_ends(p) : reverse_ends(p);
 	u32 hash = flow_hash(&ends, p->family, key);
-	u16 now = age_of(time), *cell;
+	u32 now = age_of(time), *cell;
 
 	if (is_error(p))
 		return lookup(cache, hash, now) ? FLOW_RELATED : FLOW_NONE;
@@ -237,7 +236,7 @@ enum flow conncache_observe(struct conncache *cache, const struct packet *p,
 
 void conncache_sweep(struct conncache *cache, u32 sets, u64 time)
 {
-	u16 now = age_of(time);
+	u32 now = age_of(time);
 	unsigned int i;
 
 	while (sets--) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Who spoke first, where connection tracking does not tell: a fixed array of
- * 16-bit cells (after Weaver, Staniford, Paxson: Very Fast Containment of
+ * 32-bit cells (after Weaver, Staniford, Paxson: Very Fast Containment of
  * Scanning Worms, USENIX Security 2004). Shared by all CPUs without a lock.
  */
 #ifndef _SCANVIGIL_CORE_CONNCACHE_H
@@ -10,12 +10,12 @@
 #include "core/packet.h"
 
 #define CONNCACHE_WAYS 4
-/* 2^17 sets of four cells: half a million flows in 1 MiB. */
-#define CONNCACHE_SETS_DEFAULT 131072U
+/* 2^16 sets of four cells: a quarter of a million flows in 1 MiB. */
+#define CONNCACHE_SETS_DEFAULT 65536U
 
 /* Four flows that share a place; zero is empty. */
 struct conncache_set {
-	u16 cell[CONNCACHE_WAYS];
+	u32 cell[CONNCACHE_WAYS];
 };
 
 /**

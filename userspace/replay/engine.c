@@ -19,7 +19,7 @@
 #include "reassemble.h"
 #include "store.h"
 
-#define CONNCACHE_SETS (1U << 17)
+#define CONNCACHE_SETS (1U << 16)
 /* Sets swept for each second that passes; see conncache.h. */
 #define SWEEP_A_SECOND (CONNCACHE_SETS / 256)
 #define SECOND 1000000000ULL
