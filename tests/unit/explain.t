@@ -115,7 +115,7 @@ shapes() {
 refusals() {
 	refused "an unknown name is a usage error that names the nearest" \
 		"'swep'.*did you mean 'sweep'\?" explain swep
-	refused "or the nearest ones" "'frag-tiny', .* or '" explain frag
+	refused "or the nearest ones" "'fragment', .* or '" explain frag
 	refused "or where to find them" "'scanvigil explain' lists them" explain qqqqqq
 	refused "one unknown name of several is enough" "'walc'.*'walk'" explain sweep walc
 	refused "an address is for show" "scanvigil show 203\.0\.113\.7" explain 203.0.113.7
