@@ -239,7 +239,7 @@ forgeries() {
 		the highest bit of kinds;2 0 2147483648 0 0 0 0 0 0 000000
 		kinds without their test;64 0 1 0 0 0 0 0 0 000000
 		no technique;4 0 0 0 0 0 0 0 0 000000
-		an unknown technique;4 0 0 2097152 0 0 0 0 0 000000
+		an unknown technique;4 0 0 2147483648 0 0 0 0 0 000000
 		no anomaly;8 0 0 0 0 0 0 0 0 000000
 		an unknown anomaly;8 0 0 0 134217728 0 0 0 0 000000
 		no tool;16 0 0 0 0 0 0 0 0 000000
