@@ -102,7 +102,7 @@ shapes() {
 	scanvigil explain >>"$work/text"
 	! grep -q $'\033' "$work/text"
 	ok $? "a pipe gets no escape byte"
-	scanvigil --color=always explain sweep | grep -q $'\033'
+	grep -q $'\033' <<<"$(scanvigil --color=always explain sweep)"
 	ok $? "unless it asks for colour"
 	same 'kind anomaly' "$(scanvigil -j explain land | jq -r '[.[].group] | join(" ")')" \
 		"a name in two groups is explained in both"

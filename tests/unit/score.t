@@ -47,7 +47,8 @@ grep -q '^S  *6  *5  *5  *3  *4$' "$work/out"
 ok $? "the table has a column for each detector" || diag "$(cat "$work/out")"
 grep -q '^accused benign trap.pcap: 198.51.100.66: scan vertical' "$work/out"
 ok $? "the accused are printed without asking"
-! grep -q '^missed' "$work/out" && score --verbose "$work/f/sound" | grep -q '^missed  scan S quiet'
+score --verbose "$work/f/sound" >"$work/verbose" && ! grep -q '^missed' "$work/out" &&
+	grep -q '^missed  scan S quiet' "$work/verbose"
 ok $? "misses are printed when asked for"
 
 json=$(score --json "$work/f/damaged")
