@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Builds this tree outside of it, in the cache: one copy for each kernel, of
-# which only what changed is built again. Sourced after scripts/lib.sh.
+# which only what changed is built again, in whichever clone it changed. Sourced
+# after scripts/lib.sh.
 # shellcheck shell=bash
 
 # The repository's files: what git knows or would add, or else everything.
@@ -31,13 +32,12 @@ sync_tree() {
 }
 
 # build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
-# and xtables of TO. Builds of one tree for one kernel wait for each other.
+# and xtables of TO. Builds for one kernel wait for each other.
 build_for() {
-	local key=$1 to=$2 name copy target lock
+	local key=$1 to=$2 copy target lock
 	shift 2
 	[ -f "$TOP/Makefile" ] || die "no Makefile in $TOP: nothing to build"
-	name=$(basename "$TOP")-$(printf %s "$TOP" | sha256sum | cut -c1-8)
-	copy=$(cache_dir)/lab/$name/$key
+	copy=$(cache_dir)/lab/$key
 	mkdir -p "$copy"
 	exec {lock}>"$copy/lock"
 	flock "$lock"

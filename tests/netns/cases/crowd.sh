@@ -46,8 +46,9 @@ members() {
 	CLAIMS
 }
 
+# Ten decoys, and who scans somewhere among them.
 decoys() {
-	local all4=("${from4[@]:0:7}") all6=("${from6[@]:0:5}") i
+	local all4=("${from4[@]:0:11}") all6=("${from6[@]:0:11}") i
 	fresh
 	scanvigil set ipv6-prefix 128
 	attacker nmap -n -Pn --max-retries 1 -e eth0 \
