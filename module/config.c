@@ -146,7 +146,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->conncache.mask = CONNCACHE_SETS_DEFAULT - 1;
 	sn->conncache.swept = 0;
 	sn->crowd = s->crowd;
-	sn->enabled_ns = ktime_get_boottime_ns();
+	sn->enabled_ns = ktime_get_coarse_boottime_ns();
 	sn->conntrack_seen = false;
 	rcu_assign_pointer(sn->table, s->table);
 	rcu_assign_pointer(sn->events, s->events);

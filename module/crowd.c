@@ -21,6 +21,8 @@
 #define SECOND_SHIFT 30
 /* Share of the flood rate that one CPU has to see before targets are looked at. */
 #define REQUESTS_SHARE 8
+/* Up to so many times the flood rate, every request is looked at. */
+#define DRAWN_RATES 4
 
 struct scanvigil_crowd {
 	spinlock_t decoy_lock; /* decoys */
@@ -79,34 +81,28 @@ static void compare_decoys(struct scanvigil_net *sn,
 	struct members members;
 	bool found;
 
-	spin_lock_bh(&crowd->decoy_lock);
+	spin_lock(&crowd->decoy_lock);
 	found = decoy_observe(&crowd->decoys, packet, scene, &finding,
 			      &members);
-	spin_unlock_bh(&crowd->decoy_lock);
+	spin_unlock(&crowd->decoy_lock);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, &members);
 }
 
-typedef bool (*target_counts)(struct target_set *set,
-			      const struct packet *packet,
-			      const struct contact *contact,
-			      const struct scene *scene,
-			      struct crowd_finding *crowd,
-			      struct members *members);
-
-static void ask_target(struct scanvigil_net *sn, const struct packet *packet,
-		       const struct contact *contact, const struct scene *scene,
-		       u32 number, target_counts count)
+static void compare_target(struct scanvigil_net *sn,
+			   const struct packet *packet,
+			   const struct contact *contact,
+			   const struct scene *scene, u32 number)
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
 	struct members members;
 	bool found;
 
-	spin_lock_bh(&crowd->target_lock[number]);
-	found = count(&crowd->targets.set[number], packet, contact, scene,
-		      &finding, &members);
-	spin_unlock_bh(&crowd->target_lock[number]);
+	spin_lock(&crowd->target_lock[number]);
+	found = target_contact(&crowd->targets.set[number], packet, contact,
+			       scene, &finding, &members);
+	spin_unlock(&crowd->target_lock[number]);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, &members);
 }
@@ -126,17 +122,20 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
 	/* Without the lock: at worst a port is looked up twice, or once too few. */
 	if (!target_knows(&sn->crowd->targets.set[number], contact,
 			  packet->family, scene))
-		ask_target(sn, packet, contact, scene, number, target_contact);
+		compare_target(sn, packet, contact, scene, number);
 }
 
-/* Whether this CPU sees enough requests in this second to look closer. */
-static bool are_many(struct scanvigil_net *sn, const struct scene *scene,
-		     bool count)
+/*
+ * How many the packet at hand stands for, if this CPU sees enough requests in this
+ * second to look closer; otherwise 0. Of a flood some are drawn by lot, else all
+ * CPUs would stand in line for the lock of the one host that it is meant for.
+ */
+static u32 draw(struct scanvigil_net *sn, const struct scene *scene, bool count)
 {
-	u32 second = (u32)(scene->now >> SECOND_SHIFT), requests;
+	u32 rate = scene->params->flood_rate, requests, lot, shift;
+	u32 second = (u32)(scene->now >> SECOND_SHIFT);
 	struct scanvigil_stats *stats;
 
-	local_bh_disable();
 	stats = this_cpu_ptr(sn->stats);
 	if (stats->second != second) {
 		stats->second = second;
@@ -145,8 +144,13 @@ static bool are_many(struct scanvigil_net *sn, const struct scene *scene,
 	if (count && stats->requests < U32_MAX)
 		stats->requests++;
 	requests = stats->requests;
-	local_bh_enable();
-	return requests > scene->params->flood_rate / REQUESTS_SHARE;
+	lot = stats->lot = stats->lot * 1664525 + 1013904223;
+	if (requests <= rate / REQUESTS_SHARE)
+		return 0;
+	shift = (u32)fls((int)(requests / rate / DRAWN_RATES));
+	if (shift && lot >> (32 - shift))
+		return 0;
+	return 1U << shift;
 }
 
 void scanvigil_crowd_request(struct scanvigil_net *sn,
@@ -154,27 +158,24 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 			     const struct contact *contact,
 			     const struct scene *scene)
 {
-	if (!weight_asks(contact) || !are_many(sn, scene, true))
-		return;
-	ask_target(sn, packet, contact, scene,
-		   target_set_of(contact->host, packet->family, scene->key),
-		   target_request);
-}
-
-typedef void (*target_notes)(struct target_set *set,
-			     const struct contact *contact, u8 family,
-			     const struct scene *scene);
-
-static void tell_target(struct scanvigil_net *sn, const struct packet *packet,
-			const struct contact *contact,
-			const struct scene *scene, u32 number,
-			target_notes note)
-{
 	struct scanvigil_crowd *crowd = sn->crowd;
+	struct crowd_finding finding;
+	struct members members;
+	u32 number, stands_for;
+	bool found;
 
-	spin_lock_bh(&crowd->target_lock[number]);
-	note(&crowd->targets.set[number], contact, packet->family, scene);
-	spin_unlock_bh(&crowd->target_lock[number]);
+	if (!weight_asks(contact))
+		return;
+	stands_for = draw(sn, scene, true);
+	if (!stands_for)
+		return;
+	number = target_set_of(contact->host, packet->family, scene->key);
+	spin_lock(&crowd->target_lock[number]);
+	found = target_request(&crowd->targets.set[number], packet, contact,
+			       scene, stands_for, &finding, &members);
+	spin_unlock(&crowd->target_lock[number]);
+	if (found)
+		tell(sn, packet, contact, scene, &finding, &members);
 }
 
 void scanvigil_crowd_outcome(struct scanvigil_net *sn,
@@ -182,24 +183,31 @@ void scanvigil_crowd_outcome(struct scanvigil_net *sn,
 			     const struct contact *contact,
 			     const struct scene *scene)
 {
+	struct scanvigil_crowd *crowd = sn->crowd;
 	bool answer = contact->class == CONTACT_ANSWER;
-	bool tcp = packet->proto == PROTO_TCP;
-	u32 number;
+	/* A SYN/ACK opens a port, but no flood is over before the last ACK. */
+	bool opens = answer && packet->proto == PROTO_TCP;
+	u32 number, stands_for = 0;
+	struct target_set *set;
 
 	if (!answer && contact->class != CONTACT_VERIFY &&
 	    contact->class != CONTACT_CONFIRM)
 		return;
+	if (!opens)
+		stands_for = draw(sn, scene, false);
+	if (!opens && !stands_for)
+		return;
 	number = target_set_of(contact->host, packet->family, scene->key);
-	/* A SYN/ACK opens a port, but no flood is over before the last ACK. */
-	if (answer && tcp) {
-		if (target_knows(&sn->crowd->targets.set[number], contact,
-				 packet->family, scene))
-			tell_target(sn, packet, contact, scene, number,
-				    target_answered);
-	} else if (are_many(sn, scene, false)) {
-		tell_target(sn, packet, contact, scene, number,
-			    target_finished);
-	}
+	set = &crowd->targets.set[number];
+	if (opens && !target_knows(set, contact, packet->family, scene))
+		return;
+	spin_lock(&crowd->target_lock[number]);
+	if (opens)
+		target_answered(set, contact, packet->family, scene);
+	else
+		target_finished(set, contact, packet->family, scene,
+				stands_for);
+	spin_unlock(&crowd->target_lock[number]);
 }
 
 u32 scanvigil_crowd_fragment(struct scanvigil_net *sn,
@@ -209,9 +217,9 @@ u32 scanvigil_crowd_fragment(struct scanvigil_net *sn,
 	struct scanvigil_crowd *crowd = sn->crowd;
 	u32 anomalies;
 
-	spin_lock_bh(&crowd->fragment_lock);
+	spin_lock(&crowd->fragment_lock);
 	anomalies = fragment_observe(&crowd->fragments, packet, scene, flood);
-	spin_unlock_bh(&crowd->fragment_lock);
+	spin_unlock(&crowd->fragment_lock);
 	return anomalies;
 }
 

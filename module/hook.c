@@ -37,7 +37,8 @@ static struct scene scene_of(const struct scanvigil_net *sn,
 			     const struct nf_hook_state *state)
 {
 	const struct params *params = &rcu_dereference(sn->config)->params;
-	u64 now = ktime_get_boottime_ns();
+	/* Of the last tick: to read the clock costs as much as all the rest. */
+	u64 now = ktime_get_coarse_boottime_ns();
 
 	return (struct scene){
 		.key = &sn->secret,
@@ -175,13 +176,18 @@ static unsigned int packet_hook(void *priv, struct sk_buff *skb,
 {
 	struct scanvigil_net *sn = scanvigil_net(state->net);
 
-	scanvigil_stats_inc(sn, STATS_PACKETS);
-	if (scanvigil_flow_is_settled(skb, state->pf))
+	if (scanvigil_flow_is_settled(skb, state->pf)) {
 		scanvigil_stats_inc(sn, STATS_ESTABLISHED);
-	else if (!is_for_us(skb, state))
-		scanvigil_stats_inc(sn, STATS_IGNORED);
-	else
-		inspect(sn, skb, state);
+	} else {
+		/* Our own come from processes, as do those from a queue. */
+		local_bh_disable();
+		scanvigil_stats_inc(sn, STATS_PACKETS);
+		if (is_for_us(skb, state))
+			inspect(sn, skb, state);
+		else
+			scanvigil_stats_inc(sn, STATS_IGNORED);
+		local_bh_enable();
+	}
 
 	if (static_branch_unlikely(&scanvigil_marking))
 		mark(sn, skb, state->pf);
@@ -221,7 +227,7 @@ static void inspect_fragment(struct scanvigil_net *sn,
 static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	struct scanvigil_net *sn = scanvigil_net(state->net);
+	struct scanvigil_net *sn;
 	struct env_bytes bytes;
 	struct packet packet;
 
@@ -231,8 +237,11 @@ static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
 	parse(&bytes, &packet);
 	if (!(packet.bits & PACKET_FRAGMENT) || packet.bits & PACKET_GROUP)
 		return NF_ACCEPT;
+	sn = scanvigil_net(state->net);
+	local_bh_disable();
 	scanvigil_stats_inc(sn, STATS_FRAGMENTS);
 	inspect_fragment(sn, &packet, state);
+	local_bh_enable();
 	return NF_ACCEPT;
 }
 

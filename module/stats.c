@@ -21,4 +21,6 @@ void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 		for (i = 0; i < STATS_ITEMS; i++)
 			sum[i] += copy[i];
 	}
+	/* Those of settled flows are counted once only. */
+	sum[STATS_PACKETS] += sum[STATS_ESTABLISHED];
 }

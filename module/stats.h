@@ -28,15 +28,17 @@ enum stats_item {
 
 /**
  * struct scanvigil_stats - one CPU's counters
- * @item: by enum stats_item
+ * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED
  * @second: of @requests, in units of 2^30 ns
  * @requests: requests in that second, written and read by this CPU alone
+ * @lot: the last lot drawn by this CPU
  * @syncp: lets 32-bit readers see whole numbers
  */
 struct scanvigil_stats {
 	u64 item[STATS_ITEMS];
 	u32 second;
 	u32 requests;
+	u32 lot;
 	struct u64_stats_sync syncp;
 };
 
@@ -46,14 +48,18 @@ struct scanvigil_stats {
  * @item: what
  * @by: how many
  *
- * Context: any but NMI; hooks run in process context, too, so preemption and
- * softirqs of this CPU are kept out for the moment.
+ * Context: any but NMI; hooks run in process context, too. Where a counter is
+ * wider than a word, softirqs of this CPU are kept out for the moment.
  */
 static inline void scanvigil_stats_add(struct scanvigil_net *net,
 				       enum stats_item item, u64 by)
 {
 	struct scanvigil_stats *stats;
 
+	if (IS_ENABLED(CONFIG_64BIT)) {
+		this_cpu_add(net->stats->item[item], by);
+		return;
+	}
 	local_bh_disable();
 	stats = this_cpu_ptr(net->stats);
 	u64_stats_update_begin(&stats->syncp);

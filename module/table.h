@@ -82,7 +82,7 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
  *
  * Takes the lock of one set; allocates nothing.
  *
- * Context: softirq, or process with BH on or off; RCU read side.
+ * Context: softirqs of this CPU kept out; RCU read side.
  */
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,

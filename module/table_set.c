@@ -79,17 +79,17 @@ struct set *scanvigil_set_lock(struct scanvigil_table **table, u32 hash)
 	for (;;) {
 		struct set *set = &(*table)->sets[hash & (*table)->mask];
 
-		spin_lock_bh(&set->lock);
+		spin_lock(&set->lock);
 		if (likely(!set->moved))
 			return set;
-		spin_unlock_bh(&set->lock);
+		spin_unlock(&set->lock);
 		*table = rcu_dereference_check((*table)->next, 1);
 	}
 }
 
 void scanvigil_set_unlock(struct set *set) __releases(&set->lock)
 {
-	spin_unlock_bh(&set->lock);
+	spin_unlock(&set->lock);
 }
 
 void scanvigil_set_give_dossier(struct scanvigil_table *t, struct record *r)

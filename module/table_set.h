@@ -122,6 +122,7 @@ static inline unsigned int set_free_way(const struct set *set)
  * A table that is being moved sends whoever comes on to the next one, set by
  * set, so a source is in one of them at any time.
  *
+ * Context: softirqs of this CPU kept out, by the caller.
  * Return: the set, its lock held.
  */
 struct set *scanvigil_set_lock(struct scanvigil_table **table, u32 hash);

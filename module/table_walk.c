@@ -25,6 +25,7 @@ bool scanvigil_table_get(struct scanvigil_net *net, const struct addr *addr,
 
 	if (!t)
 		return false;
+	local_bh_disable();
 	set = scanvigil_set_lock(&t, at.hash);
 	way = set_find_way(t, set, &at);
 	if (way < WAYS) {
@@ -33,6 +34,7 @@ bool scanvigil_table_get(struct scanvigil_net *net, const struct addr *addr,
 		source_view(&r, view);
 	}
 	scanvigil_set_unlock(set);
+	local_bh_enable();
 	return way < WAYS;
 }
 

@@ -73,10 +73,14 @@ static struct ends quoted_ends(const struct packet *p)
 static u32 flow_hash(const struct ends *ends, u8 family,
 		     const struct env_key *key)
 {
+	u32 ports = (u32)ends->from_port << 16 | ends->to_port;
+
+	if (family == 4)
+		return env_hash4(ends->from->w[0], ends->to->w[0], ports,
+				 ends->proto, key);
 	return env_hash4(addr_hash(ends->from, family, key),
-			 addr_hash(ends->to, family, key),
-			 (u32)ends->from_port << 16 | ends->to_port,
-			 ends->proto, key);
+			 addr_hash(ends->to, family, key), ports, ends->proto,
+			 key);
 }
 
 static u32 *find(struct conncache_set *set, u32 tag, u32 now)

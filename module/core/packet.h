@@ -119,16 +119,12 @@ static inline bool addr_equal(const struct addr *a, const struct addr *b)
 static inline struct addr addr_prefix(const struct addr *addr, u32 prefix_len)
 {
 	struct addr key = *addr;
-	u32 i;
+	u32 whole = prefix_len / 8;
 
-	for (i = 0; i < sizeof(key.b); i++) {
-		if (prefix_len >= (i + 1) * 8)
-			continue;
-		if (prefix_len <= i * 8)
-			key.b[i] = 0;
-		else
-			key.b[i] &= (u8)(0xff00 >> (prefix_len - i * 8));
-	}
+	if (whole >= sizeof(key.b))
+		return key;
+	key.b[whole] &= (u8)(0xff00 >> (prefix_len & 7));
+	memset(&key.b[whole + 1], 0, sizeof(key.b) - whole - 1);
 	return key;
 }
 

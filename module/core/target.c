@@ -122,15 +122,21 @@ bool target_knows(const struct target_set *set, const struct contact *c,
 	return false;
 }
 
-/* Who has more than all others together, if anybody (Boyer, Moore 1981). */
-static void vote(u32 hash, u32 *top, u16 *ahead)
+static u32 add(u32 to, u32 by)
 {
-	if (*top == hash || !*ahead) {
-		*top = hash;
-		if (*ahead < U16_MAX)
-			++*ahead;
+	return to < U32_MAX - by ? to + by : U32_MAX;
+}
+
+/* Who has more than all others together, if anybody (Boyer, Moore 1981). */
+static void vote(u32 hash, u32 votes, u32 *top, u32 *ahead)
+{
+	if (*top == hash) {
+		*ahead = add(*ahead, votes);
+	} else if (*ahead >= votes) {
+		*ahead -= votes;
 	} else {
-		--*ahead;
+		*top = hash;
+		*ahead = votes - *ahead;
 	}
 }
 
@@ -192,7 +198,7 @@ bool target_contact(struct target_set *set, const struct packet *p,
 		return false;
 	}
 	set_bit_of(t->ports, bit);
-	vote(hash, &t->top, &t->ahead);
+	vote(hash, 1, &t->top, &t->ahead);
 	add_source(t, p, hash);
 	if (!is_shared(t, scene->params))
 		return false;
@@ -239,17 +245,17 @@ static void turn_second(struct target *t, u32 at, u32 rate)
 
 bool target_request(struct target_set *set, const struct packet *p,
 		    const struct contact *c, const struct scene *scene,
-		    struct crowd_finding *crowd, struct members *members)
+		    u32 stands_for, struct crowd_finding *crowd,
+		    struct members *members)
 {
 	u32 at = time_of(scene), rate = scene->params->flood_rate;
 	struct target *t = get(set, c->host, p->family, at);
 	u32 hash = addr_hash(&p->src, p->family, scene->key);
 
 	turn_second(t, at, rate);
-	if (t->requests < U32_MAX)
-		t->requests++;
-	vote(c->port, &t->service, &t->served);
-	vote(hash, &t->loudest, &t->loud);
+	t->requests = add(t->requests, stands_for);
+	vote(c->port, stands_for, &t->service, &t->served);
+	vote(hash, stands_for, &t->loudest, &t->loud);
 	add_source(t, p, hash);
 	/* Of one service: whoever asks for many is a scanner, however fast. */
 	if (t->flood_told || c->port != t->service ||
@@ -271,10 +277,10 @@ bool target_request(struct target_set *set, const struct packet *p,
 }
 
 void target_finished(struct target_set *set, const struct contact *c, u8 family,
-		     const struct scene *scene)
+		     const struct scene *scene, u32 stands_for)
 {
 	struct target *t = find(set, c->host, family, time_of(scene));
 
 	if (t && t->second == time_of(scene))
-		t->finished++;
+		t->finished = add(t->finished, stands_for);
 }

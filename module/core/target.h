@@ -50,9 +50,9 @@ struct target {
 	u32 finished;
 	u32 loudest;
 	u32 service;
-	u16 served;
-	u16 loud;
-	u16 ahead;
+	u32 served;
+	u32 loud;
+	u32 ahead;
 	u8 floods;
 	u8 family;
 	bool shared_told;
@@ -133,6 +133,7 @@ void target_answered(struct target_set *set, const struct contact *contact,
  * @packet: the packet
  * @contact: contact_classify() of it
  * @scene: what surrounds it
+ * @stands_for: how many requests it was drawn of, 1 for each of them
  * @crowd: filled in
  * @members: filled in
  *
@@ -140,7 +141,8 @@ void target_answered(struct target_set *set, const struct contact *contact,
  */
 bool target_request(struct target_set *set, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene,
-		    struct crowd_finding *crowd, struct members *members);
+		    u32 stands_for, struct crowd_finding *crowd,
+		    struct members *members);
 
 /**
  * target_finished - a connection ended as it should, or a request was answered
@@ -148,8 +150,9 @@ bool target_request(struct target_set *set, const struct packet *packet,
  * @contact: contact_classify() of the packet
  * @family: 4 or 6
  * @scene: what surrounds it
+ * @stands_for: how many it was drawn of
  */
 void target_finished(struct target_set *set, const struct contact *contact,
-		     u8 family, const struct scene *scene);
+		     u8 family, const struct scene *scene, u32 stands_for);
 
 #endif /* _SCANVIGIL_CORE_TARGET_H */

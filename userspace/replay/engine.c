@@ -185,7 +185,7 @@ static void compare(struct engine *e, u32 number, const struct packet *packet,
 	    target_contact(set, packet, contact, scene, &crowd, &members))
 		join(e, number, packet, &crowd, &members);
 	if (weight_asks(contact) && are_many(e, true) &&
-	    target_request(set, packet, contact, scene, &crowd, &members))
+	    target_request(set, packet, contact, scene, 1, &crowd, &members))
 		join(e, number, packet, &crowd, &members);
 }
 
@@ -249,7 +249,7 @@ static void conclude(struct engine *e, const struct packet *packet,
 	else if ((answer || contact->class == CONTACT_VERIFY ||
 		  contact->class == CONTACT_CONFIRM) &&
 		 are_many(e, false))
-		target_finished(set, contact, packet->family, &scene);
+		target_finished(set, contact, packet->family, &scene, 1);
 }
 
 static void outcome(struct engine *e, const struct packet *packet,

@@ -17,6 +17,7 @@ struct field {
 	struct packet packet;
 	struct contact contact;
 	u64 now;
+	u32 stands_for;
 	u32 told;
 	u32 marked;
 	struct crowd_finding crowd;
@@ -32,6 +33,7 @@ static struct field *new_field(void)
 	f->key = (struct env_key){ { 3, 5 } };
 	f->host = HOST;
 	f->now = 1000 * SECOND;
+	f->stands_for = 1;
 	return f;
 }
 
@@ -77,8 +79,8 @@ static void request(struct field *f, u32 from, u16 port)
 	struct target_set *set = aim(f, from, port);
 	struct scene scene = scene_of(f);
 
-	if (!target_request(set, &f->packet, &f->contact, &scene, &f->crowd,
-			    &f->members))
+	if (!target_request(set, &f->packet, &f->contact, &scene, f->stands_for,
+			    &f->crowd, &f->members))
 		return;
 	f->marked++;
 	f->told += f->crowd.tell;
@@ -89,7 +91,7 @@ static void finish(struct field *f, u32 from)
 	struct target_set *set = aim(f, from, 80);
 	struct scene scene = scene_of(f);
 
-	target_finished(set, &f->contact, 4, &scene);
+	target_finished(set, &f->contact, 4, &scene, f->stands_for);
 }
 
 static void open_port(struct field *f, u16 port)
@@ -195,6 +197,28 @@ static void test_flood(void)
 	free(f);
 }
 
+/* Votes that saturate below the requests of a second would hide a fast one. */
+static void test_fast_flood(void)
+{
+	struct field *f = new_field();
+
+	flood(f, 4, 200000, 1000, 0);
+	is(f->told, 1, "a flood of 200,000 a second is told");
+	free(f);
+
+	f = new_field();
+	f->stands_for = 64;
+	flood(f, 6, 1000, 1000, 0);
+	is(f->told, 1, "so is one of which each 64th request was drawn");
+	free(f);
+
+	f = new_field();
+	f->stands_for = 64;
+	flood(f, 6, 1000, 1000, 1);
+	is(f->told, 0, "but not where as many connections are seen to end");
+	free(f);
+}
+
 static void test_no_flood(void)
 {
 	struct field *f = new_field();
@@ -246,6 +270,7 @@ int main(void)
 	test_shared();
 	test_not_shared();
 	test_flood();
+	test_fast_flood();
 	test_no_flood();
 	test_room();
 	return done();
