@@ -58,10 +58,13 @@ u64 scanvigil_crowd_bytes(void)
 	return sizeof(struct scanvigil_crowd);
 }
 
-static void tell(struct scanvigil_net *sn, const struct packet *packet,
-		 const struct contact *contact, const struct scene *scene,
-		 const struct crowd_finding *crowd,
-		 const struct members *members)
+/* Too large to be cleared for each packet, see hook.c. */
+static DEFINE_PER_CPU(struct members, scratch);
+
+static noinline_for_stack void
+tell(struct scanvigil_net *sn, const struct packet *packet,
+     const struct contact *contact, const struct scene *scene,
+     const struct crowd_finding *crowd, const struct members *members)
 {
 	struct finding finding;
 
@@ -78,15 +81,14 @@ static void compare_decoys(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members members;
+	struct members *members = this_cpu_ptr(&scratch);
 	bool found;
 
 	spin_lock(&crowd->decoy_lock);
-	found = decoy_observe(&crowd->decoys, packet, scene, &finding,
-			      &members);
+	found = decoy_observe(&crowd->decoys, packet, scene, &finding, members);
 	spin_unlock(&crowd->decoy_lock);
 	if (found)
-		tell(sn, packet, contact, scene, &finding, &members);
+		tell(sn, packet, contact, scene, &finding, members);
 }
 
 static void compare_target(struct scanvigil_net *sn,
@@ -96,15 +98,15 @@ static void compare_target(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members members;
+	struct members *members = this_cpu_ptr(&scratch);
 	bool found;
 
 	spin_lock(&crowd->target_lock[number]);
 	found = target_contact(&crowd->targets.set[number], packet, contact,
-			       scene, &finding, &members);
+			       scene, &finding, members);
 	spin_unlock(&crowd->target_lock[number]);
 	if (found)
-		tell(sn, packet, contact, scene, &finding, &members);
+		tell(sn, packet, contact, scene, &finding, members);
 }
 
 void scanvigil_crowd_contact(struct scanvigil_net *sn,
@@ -144,7 +146,8 @@ static u32 draw(struct scanvigil_net *sn, const struct scene *scene, bool count)
 	if (count && stats->requests < U32_MAX)
 		stats->requests++;
 	requests = stats->requests;
-	lot = stats->lot = stats->lot * 1664525 + 1013904223;
+	stats->lot = stats->lot * 1664525 + 1013904223;
+	lot = stats->lot;
 	if (requests <= rate / REQUESTS_SHARE)
 		return 0;
 	shift = (u32)fls((int)(requests / rate / DRAWN_RATES));
@@ -160,7 +163,7 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members members;
+	struct members *members = this_cpu_ptr(&scratch);
 	u32 number, stands_for;
 	bool found;
 
@@ -172,10 +175,10 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 	number = target_set_of(contact->host, packet->family, scene->key);
 	spin_lock(&crowd->target_lock[number]);
 	found = target_request(&crowd->targets.set[number], packet, contact,
-			       scene, stands_for, &finding, &members);
+			       scene, stands_for, &finding, members);
 	spin_unlock(&crowd->target_lock[number]);
 	if (found)
-		tell(sn, packet, contact, scene, &finding, &members);
+		tell(sn, packet, contact, scene, &finding, members);
 }
 
 void scanvigil_crowd_outcome(struct scanvigil_net *sn,

@@ -25,6 +25,12 @@
 #include "stats.h"
 #include "table.h"
 
+/*
+ * What there is to tell is too large to be cleared for each packet, as kernels
+ * clear what is on the stack. Hooks run with softirqs kept out, one at a time.
+ */
+static DEFINE_PER_CPU(struct finding, scratch);
+
 static struct env_bytes bytes_of(const struct sk_buff *skb)
 {
 	return (struct env_bytes){
@@ -59,8 +65,8 @@ static void tell(struct scanvigil_net *sn, const struct finding *finding,
 static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene)
 {
-	struct finding finding;
-	struct hint hint = {};
+	struct finding *finding = this_cpu_ptr(&scratch);
+	struct hint hint;
 
 	if (scanvigil_allow_match(sn, contact->source, packet->family,
 				  contact->port, contact->has_port,
@@ -68,10 +74,10 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_ALLOWED);
 		return;
 	}
-	switch (scanvigil_table_observe(sn, packet, contact, scene, &finding,
+	switch (scanvigil_table_observe(sn, packet, contact, scene, finding,
 					&hint)) {
 	case TABLE_FINDING:
-		tell(sn, &finding, scene);
+		tell(sn, finding, scene);
 		fallthrough;
 	case TABLE_SEEN:
 		scanvigil_stats_inc(sn, STATS_OBSERVED);
@@ -94,10 +100,10 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 static void conclude(struct scanvigil_net *sn, const struct packet *packet,
 		     const struct contact *contact, const struct scene *scene)
 {
-	struct finding finding;
+	struct finding *finding = this_cpu_ptr(&scratch);
 
-	if (scanvigil_table_outcome(sn, packet, contact, scene, &finding))
-		tell(sn, &finding, scene);
+	if (scanvigil_table_outcome(sn, packet, contact, scene, finding))
+		tell(sn, finding, scene);
 	scanvigil_crowd_outcome(sn, packet, contact, scene);
 	scanvigil_stats_inc(sn, STATS_OBSERVED);
 }
