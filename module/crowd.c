@@ -61,10 +61,10 @@ u64 scanvigil_crowd_bytes(void)
 /* Too large to be cleared for each packet, see hook.c. */
 static DEFINE_PER_CPU(struct members, scratch);
 
-static noinline_for_stack void
-tell(struct scanvigil_net *sn, const struct packet *packet,
-     const struct contact *contact, const struct scene *scene,
-     const struct crowd_finding *crowd, const struct members *members)
+static void tell(struct scanvigil_net *sn, const struct packet *packet,
+		 const struct contact *contact, const struct scene *scene,
+		 const struct crowd_finding *crowd,
+		 const struct members *members)
 {
 	struct finding finding;
 

@@ -93,9 +93,9 @@ SUBJECTS = {
 
 def measure(subject, run, number):
     stream, family, sources, packets, cpus, tracked = run
-    # What holds sources gets to know them first.
-    if stream == "syn" and sources > 1024:
-        tell(f"run syn {family} {sources} {3 * sources} 1 {tracked}")
+    # Sources become known, memory is touched for the first time.
+    warm = max(packets // 4, 3 * sources if stream == "syn" else 0)
+    tell(f"run {stream} {family} {sources} {warm} 1 {tracked}")
     tell(f"run {stream} {family} {sources} {packets} {cpus} {tracked}")
     with open(DRIVER, encoding="ascii") as file:
         total, count, dropped = map(int, file.read().split())
