@@ -111,25 +111,48 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 	return result;
 }
 
+/* A source that is there, its set locked and marked as changing. */
+struct held {
+	struct set *set;
+	struct record record;
+};
+
+static bool hold(struct scanvigil_net *net, const struct addr *addr, u8 family,
+		 u32 prefix, struct held *held)
+{
+	struct place at = set_place(net, addr, family, prefix);
+	struct scanvigil_table *t = rcu_dereference(net->table);
+	unsigned int way;
+
+	held->set = scanvigil_set_lock(&t, at.hash);
+	way = set_find_way(t, held->set, &at);
+	if (way == WAYS) {
+		scanvigil_set_unlock(held->set);
+		return false;
+	}
+	held->record = set_record(t, held->set, way);
+	write_seqcount_begin(&held->set->seq);
+	return true;
+}
+
+static void release(struct held *held)
+{
+	write_seqcount_end(&held->set->seq);
+	scanvigil_set_unlock(held->set);
+}
+
 void scanvigil_table_untold(struct scanvigil_net *net,
 			    const struct finding *finding,
 			    const struct scene *scene)
 {
 	const struct source *told = &finding->view.source;
-	struct place at = set_place(net, &told->key,
-				    told->bits & SOURCE_IPV6 ? 6 : 4, 128);
-	struct scanvigil_table *t = rcu_dereference(net->table);
-	struct set *set = scanvigil_set_lock(&t, at.hash);
-	unsigned int way = set_find_way(t, set, &at);
+	struct held held;
 
-	if (way < WAYS) {
-		struct record r = set_record(t, set, way);
-
-		write_seqcount_begin(&set->seq);
-		detect_untold(&r, finding);
-		write_seqcount_end(&set->seq);
-	}
-	scanvigil_set_unlock(set);
+	if (!hold(net, &told->key, told->bits & SOURCE_IPV6 ? 6 : 4, 128,
+		  &held))
+		return;
+	detect_untold(&held.record, finding);
+	release(&held);
 }
 
 bool scanvigil_table_outcome(struct scanvigil_net *net,
@@ -137,23 +160,16 @@ bool scanvigil_table_outcome(struct scanvigil_net *net,
 			     const struct contact *contact,
 			     const struct scene *scene, struct finding *finding)
 {
-	struct place at = set_place(net, contact->source, packet->family,
-				    scene->params->ipv6_prefix);
-	struct scanvigil_table *t = rcu_dereference(net->table);
-	struct set *set = scanvigil_set_lock(&t, at.hash);
-	unsigned int way = set_find_way(t, set, &at);
-	bool told = false;
+	struct held held;
+	bool told;
 
-	if (way < WAYS) {
-		struct record r = set_record(t, set, way);
-
-		write_seqcount_begin(&set->seq);
-		told = detect_outcome(&r, packet, contact, scene, finding);
-		if (told)
-			scanvigil_set_report(net, &r, finding);
-		write_seqcount_end(&set->seq);
-	}
-	scanvigil_set_unlock(set);
+	if (!hold(net, contact->source, packet->family,
+		  scene->params->ipv6_prefix, &held))
+		return false;
+	told = detect_outcome(&held.record, packet, contact, scene, finding);
+	if (told)
+		scanvigil_set_report(net, &held.record, finding);
+	release(&held);
 	return told;
 }
 
@@ -164,23 +180,16 @@ bool scanvigil_table_join(struct scanvigil_net *net,
 			  const struct crowd_finding *crowd,
 			  struct finding *finding)
 {
-	struct place at = set_place(net, contact->source, packet->family,
-				    scene->params->ipv6_prefix);
-	struct scanvigil_table *t = rcu_dereference(net->table);
-	struct set *set = scanvigil_set_lock(&t, at.hash);
-	unsigned int way = set_find_way(t, set, &at);
-	bool told = false;
+	struct held held;
+	bool told;
 
-	if (way < WAYS) {
-		struct record r = set_record(t, set, way);
-
-		write_seqcount_begin(&set->seq);
-		told = detect_join(&r, packet, crowd, finding);
-		if (told)
-			scanvigil_set_report(net, &r, finding);
-		write_seqcount_end(&set->seq);
-	}
-	scanvigil_set_unlock(set);
+	if (!hold(net, contact->source, packet->family,
+		  scene->params->ipv6_prefix, &held))
+		return false;
+	told = detect_join(&held.record, packet, crowd, finding);
+	if (told)
+		scanvigil_set_report(net, &held.record, finding);
+	release(&held);
 	return told;
 }
 
