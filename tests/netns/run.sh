@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tests/netns/run.sh [CASE...] runs the cases (all, or these names) one after the
 # other on the laboratory's gateway (scripts/lab) and joins what they say into
-# one TAP stream. --part 2/3: of all cases each third, from the second on. A case
-# that dies or takes too long is a failure of its own.
+# one TAP stream. --part 2/3: of all cases each third, from the second on; with
+# --without CASE, not that one. A case that dies or takes too long is a failure of
+# its own.
 set -uo pipefail
 cd "$(dirname "$0")" || exit
 
@@ -52,10 +53,11 @@ run_case() {
 	echo "# $name: $((SECONDS - start)) s"
 }
 
-# all_cases [FIRST STEP]: every case, or each STEP-th.
+# all_cases [FIRST STEP WITHOUT]: every case, or each STEP-th but that one.
 all_cases() {
-	local files=(cases/*.sh) i
+	local files i
 	names=()
+	mapfile -t files < <(printf '%s\n' cases/*.sh | grep -vxF "cases/${3-}.sh")
 	for ((i = ${1:-1} - 1; i < ${#files[@]}; i += ${2:-1})); do
 		names+=("${files[i]:6:-3}")
 	done
@@ -64,7 +66,7 @@ all_cases() {
 names=("$@")
 case ${1-} in
 '') all_cases ;;
---part) all_cases "${2%/*}" "${2#*/}" ;;
+--part) all_cases "${2%/*}" "${2#*/}" "${4-}" ;;
 esac
 for name in "${names[@]}"; do
 	if [ -f "cases/$name.sh" ]; then

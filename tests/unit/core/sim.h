@@ -43,6 +43,7 @@ struct sim {
 	struct env_key key;
 	struct conncache cache;
 	struct entry entries[ENTRIES_MAX];
+	u32 entry_count; /* up to the last that was ever used */
 	struct told told[TOLD_MAX];
 	u32 told_count;
 	u32 packets;
@@ -92,7 +93,7 @@ static inline struct entry *sim_find(struct sim *s, const struct addr *addr,
 	struct addr key = source_key(addr, family, s->params.ipv6_prefix);
 	u32 i;
 
-	for (i = 0; i < ENTRIES_MAX; i++) {
+	for (i = 0; i < s->entry_count; i++) {
 		struct entry *e = &s->entries[i];
 
 		if (e->used && addr_equal(&e->source.key, &key) &&
@@ -112,6 +113,7 @@ static inline struct entry *sim_add(struct sim *s, const struct addr *addr,
 	for (i = 0; i < ENTRIES_MAX && s->entries[i].used; i++)
 		;
 	assert(i < ENTRIES_MAX);
+	s->entry_count = max(s->entry_count, i + 1);
 	s->entries[i].used = true;
 	s->entries[i].detail.dossier = 0;
 	r = record_of(&s->entries[i]);
@@ -210,7 +212,7 @@ static inline void sim_age(struct sim *s)
 	u32 i;
 
 	s->aged = s->now;
-	for (i = 0; i < ENTRIES_MAX; i++) {
+	for (i = 0; i < s->entry_count; i++) {
 		struct entry *e = &s->entries[i];
 		struct record r = record_of(e);
 
