@@ -69,11 +69,18 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 	return p->proto == PROTO_TCP && !p->ack;
 }
 
+/* Stacks take another port for each connection (RFC 6056), masscan does not. */
+static bool keeps_sport(const struct detail *d, const struct packet *p)
+{
+	return p->proto == PROTO_TCP && d->contacts > 1 && p->sport == d->sport;
+}
+
 /* Contacts that no client makes by the dozen, whether answered or not. */
-static bool is_telling(const struct packet *p, const struct contact *c)
+static bool is_telling(const struct detail *d, const struct packet *p,
+		       const struct contact *c)
 {
 	return BIT(c->technique) & (TECHNIQUE(SCTP_INIT) | TECHNIQUE(DCCP)) ||
-	       toolprint(p) != SCANVIGIL_TOOL_UNKNOWN;
+	       toolprint(p) != SCANVIGIL_TOOL_UNKNOWN || keeps_sport(d, p);
 }
 
 int weight_of(const struct detail *d, const struct packet *p,
@@ -90,7 +97,7 @@ int weight_of(const struct detail *d, const struct packet *p,
 		return first->port && is_probe(d, p, c);
 	/* One port of many hosts is a service that is liked, or a tool's. */
 	if (!params->replies_visible)
-		return is_telling(p, c) ? first->contact : first->port;
+		return is_telling(d, p, c) ? first->contact : first->port;
 	/* Peers and games call one port of many; protocols are not hosts. */
 	if (weight_is_udp(c->technique) ||
 	    c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO)

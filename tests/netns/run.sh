@@ -3,7 +3,7 @@
 # tests/netns/run.sh [CASE...] runs the cases (all, or these names) one after the
 # other on the laboratory's gateway (scripts/lab) and joins what they say into
 # one TAP stream. --part 2/3: of all cases each third, from the second on; with
-# --without CASE, not that one. A case that dies or takes too long is a failure of
+# --without PATTERN, not those. A case that dies or takes too long is a failure of
 # its own.
 set -uo pipefail
 cd "$(dirname "$0")" || exit
@@ -53,11 +53,11 @@ run_case() {
 	echo "# $name: $((SECONDS - start)) s"
 }
 
-# all_cases [FIRST STEP WITHOUT]: every case, or each STEP-th but that one.
+# all_cases [FIRST STEP WITHOUT]: every case, or each STEP-th of those that do not match.
 all_cases() {
 	local files i
 	names=()
-	mapfile -t files < <(printf '%s\n' cases/*.sh | grep -vxF "cases/${3-}.sh")
+	mapfile -t files < <(printf '%s\n' cases/*.sh | grep -vxE "cases/(${3-})\.sh")
 	for ((i = ${1:-1} - 1; i < ${#files[@]}; i += ${2:-1})); do
 		names+=("${files[i]:6:-3}")
 	done

@@ -801,9 +801,9 @@ static const struct explanation why_entries[] = {
 	},
 	{
 		.part = {
-			[EXPLAIN_MEANING] = "The walk where answers do not pass this gateway: distinct ports alone, for nobody can tell which were answered.",
-			[EXPLAIN_PREDICATE] = "replies-visible is off, and the distinct ports of the source reach notice-score (5) or scan-score (10), with contacts-min (5) contacts.",
-			[EXPLAIN_STANDARD] = "As scanlogd and its heirs count; see fast.",
+			[EXPLAIN_MEANING] = "The walk where answers do not pass this gateway: distinct ports alone, for nobody can tell which were answered; and hosts that share a port where no client would call them so.",
+			[EXPLAIN_PREDICATE] = "replies-visible is off, and the distinct ports of the source, and the hosts that it calls with the packets of a known tool, by SCTP, or from one and the same source port, reach notice-score (5) or scan-score (10), with contacts-min (5) contacts.",
+			[EXPLAIN_STANDARD] = "As scanlogd and its heirs count; see fast. RFC 6056: a stack takes another source port for each connection.",
 			[EXPLAIN_FALSE_POSITIVES] = "Every busy client of many ports: passive FTP, peer-to-peer. Weaker than any other rule.",
 			[EXPLAIN_ACTION] = "Let answers pass where they can be seen, then set replies-visible on; or raise scan-score.",
 		},

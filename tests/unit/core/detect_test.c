@@ -432,6 +432,33 @@ static void test_block(void)
 	sim_free(s);
 }
 
+/* One port of many hosts, none of whose answers is seen. */
+static u64 unanswered_sweep(u16 sport)
+{
+	struct sim *s = sim_new(3);
+	u64 found;
+	u32 i;
+
+	s->params.replies_visible = 0;
+	for (i = 0; i < 20; i++) {
+		struct build d = syn(s, SCANNER, v4(0xc0000201 + i), 445);
+
+		d.sport = sport ?: d.sport;
+		sim_send(s, &d);
+		s->now += SECOND;
+	}
+	found = sim_when(s, SCANVIGIL_LEVEL_SCAN);
+	sim_free(s);
+	return found;
+}
+
+static void test_unanswered_sweep(void)
+{
+	is(unanswered_sweep(0), 0, "a service that is liked: no scan");
+	is(unanswered_sweep(61000), 10,
+	   "all from one source port: a scan, answered or not");
+}
+
 static void test_protocols(void)
 {
 	struct sim *s = sim_new(3);
@@ -605,6 +632,7 @@ int main(void)
 	test_ping_sweep(6, 40);
 	test_few_pings();
 	test_block();
+	test_unanswered_sweep();
 	test_protocols();
 	test_long_uptime();
 	test_os_probes();
