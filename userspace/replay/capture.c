@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <pcap/pcap.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,8 @@
 
 /* Tags and labels on top of each other before we give a frame up. */
 #define TAGS_MAX 8
+/* Read at a time. */
+#define BUFFER (1 << 20)
 
 #define ETHER_IPV4 0x0800
 #define ETHER_IPV6 0x86dd
@@ -189,11 +192,24 @@ static bool is_known(int link)
 	}
 }
 
+/* Large reads, without a lock for each. */
+static FILE *open_file(const char *path)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "rbe") : stdin;
+
+	if (!file)
+		return NULL;
+	setvbuf(file, NULL, _IOFBF, BUFFER);
+	__fsetlocking(file, FSETLOCKING_BYCALLER);
+	return file;
+}
+
 struct capture *capture_open(const char *path, char *error, size_t size)
 {
 	char why[PCAP_ERRBUF_SIZE] = "";
 	struct capture *capture;
 	struct stat st;
+	FILE *file;
 
 	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
 	    S_ISDIR(st.st_mode)) {
@@ -207,15 +223,18 @@ struct capture *capture_open(const char *path, char *error, size_t size)
 	}
 	if (strcmp(path, "-") != 0 && stat(path, &st) == 0)
 		capture->total = (uint64_t)st.st_size;
-	capture->pcap = pcap_open_offline_with_tstamp_precision(
-		path, PCAP_TSTAMP_PRECISION_NANO, why);
+	file = open_file(path);
+	if (!file) {
+		snprintf(error, size, "%s", strerror(errno));
+		free(capture);
+		return NULL;
+	}
+	capture->pcap = pcap_fopen_offline_with_tstamp_precision(
+		file, PCAP_TSTAMP_PRECISION_NANO, why);
 	if (!capture->pcap) {
-		/* libpcap puts the name before some of its messages. */
-		if (!strncmp(why, path, strlen(path)) &&
-		    !strncmp(why + strlen(path), ": ", 2))
-			memmove(why, why + strlen(path) + 2,
-				strlen(why + strlen(path) + 2) + 1);
 		snprintf(error, size, "%s", why);
+		if (file != stdin)
+			fclose(file);
 		free(capture);
 		return NULL;
 	}
