@@ -48,7 +48,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 	s->kinds |= BIT(kind);
 	s->why |= why;
 	if (level > s->level)
-		s->level = level;
+		s->level = level & FEW_MAX;
 	if (level == SCANVIGIL_LEVEL_SCAN)
 		r->detail->scan_kinds |= BIT(kind);
 	s->step = digits(extent(r)) & STEP_MAX;
@@ -171,7 +171,7 @@ bool detect(const struct record *r, const struct packet *p,
 	source_score(s, (int)hweight32(new_anomalies & ~ANOMALY_HARMLESS) *
 				ANOMALY_WEIGHT);
 	if (is_unicornscan(r, p, c))
-		s->tool = SCANVIGIL_TOOL_UNICORNSCAN;
+		note_tool(s, SCANVIGIL_TOOL_UNICORNSCAN);
 	note_packet(r, p, c, scene);
 	/* Of a scanner every port counts, ephemeral or not. */
 	if (weight_counts(p, c, scene) ||
@@ -212,7 +212,7 @@ bool detect_join(const struct record *r, const struct packet *p,
 	     BIT(crowd->why));
 	/* A part in it may be forged, and is no more than a part. */
 	if (!crowd->raise)
-		s->level = level;
+		s->level = level & FEW_MAX;
 	return true;
 }
 

@@ -81,12 +81,27 @@ static void note_sport(const struct record *r, const struct packet *p,
 		r->source->low_ports++;
 }
 
+/*
+ * A print of few bits turns up in the packets of others, too: who is named has
+ * the majority (Boyer, Moore: MJRTY, a fast majority vote algorithm, 1981).
+ */
+void note_tool(struct source *s, u8 tool)
+{
+	if (tool == SCANVIGIL_TOOL_UNKNOWN)
+		return;
+	if (!s->votes)
+		s->tool = tool & FEW_MAX;
+	if (s->tool != tool)
+		s->votes--;
+	else if (s->votes < FEW_MAX)
+		s->votes++;
+}
+
 void note_packet(const struct record *r, const struct packet *p,
 		 const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
 	struct detail *d = r->detail;
-	u8 tool;
 
 	s->proto = p->proto;
 	d->target = *c->host;
@@ -97,9 +112,7 @@ void note_packet(const struct record *r, const struct packet *p,
 		d->flags_union |= p->flags;
 		d->flags_common &= p->flags;
 	}
-	tool = toolprint(p);
-	if (tool != SCANVIGIL_TOOL_UNKNOWN)
-		s->tool = tool & FEW_MAX;
+	note_tool(s, toolprint(p));
 }
 
 /* A known contact once more, by a connection of its own. */

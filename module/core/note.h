@@ -6,6 +6,13 @@
 #include "core/detect.h"
 
 /**
+ * note_tool - count a packet for the tool that it looks like the work of
+ * @source: its source
+ * @tool: enum scanvigil_tool
+ */
+void note_tool(struct source *source, u8 tool);
+
+/**
  * note_packet - remember how a packet looked
  * @record: its source
  * @packet: the packet

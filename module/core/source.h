@@ -46,6 +46,7 @@
  * @kinds: mask of enum scanvigil_kind told at any level
  * @score: the walk, SCORE_MIN to SCORE_MAX
  * @level: enum scanvigil_level
+ * @votes: packets for @tool less those against it, up to a few
  * @bits: SOURCE_*
  * @tool: enum scanvigil_tool
  * @protocols: IP protocols without ports, saturating
@@ -71,7 +72,8 @@ struct source {
 	u32 why;
 	u32 kinds;
 	s16 score;
-	u8 level;
+	u8 level : 4;
+	u8 votes : 4;
 	u8 bits;
 	u8 tool : 4;
 	u8 protocols : 4;

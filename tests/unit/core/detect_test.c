@@ -513,6 +513,38 @@ static void test_os_probes(void)
 	sim_free(s);
 }
 
+/*
+ * nmap draws the IP ID at random: one packet in 65,536 has masscan's print, which
+ * is 16 bits of it, and may be the first or the last of a scan.
+ */
+static void test_chance_print(void)
+{
+	const u32 odd_ones[] = { 0, 2, 19 };
+	static const u8 mss[] = { 2, 4, 0x05, 0xb4 };
+	u32 i, n;
+
+	for (i = 0; i < ARRAY_SIZE(odd_ones); i++) {
+		struct sim *s = sim_new(3);
+		struct build d = {};
+
+		for (n = 0; n < 20; n++) {
+			d = probe_of(&raw_scans[0].scan, n);
+			d.window = 1024;
+			d.options = mss;
+			d.options_len = sizeof(mss);
+			d.ip_id = 1;
+			if (n == odd_ones[i])
+				d.ip_id = (u16)((d.dst.b[2] << 8 | d.dst.b[3]) ^
+						d.dport ^ d.seq);
+			sim_send(s, &d);
+		}
+		is(sim_find(s, &d.src, 4)->source.tool, SCANVIGIL_TOOL_NMAP,
+		   "nmap, though packet %u has masscan's print by chance",
+		   odd_ones[i] + 1);
+		sim_free(s);
+	}
+}
+
 /* Asymmetric routing: no answer will ever be seen. */
 static void test_replies_invisible(void)
 {
@@ -636,6 +668,7 @@ int main(void)
 	test_protocols();
 	test_long_uptime();
 	test_os_probes();
+	test_chance_print();
 	test_replies_invisible();
 	test_params_count();
 	test_stray_ports();
