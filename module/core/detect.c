@@ -44,11 +44,11 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 	/* Known for long and then a scan: somebody may be using the name. */
 	if (!r->detail->scan_id &&
 	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
-		s->bits &= (u8)~SOURCE_VERIFIED;
+		s->bits &= FEW_MAX & ~SOURCE_VERIFIED;
 	s->kinds |= BIT(kind);
-	s->why |= why;
+	s->why |= (u16)why;
 	if (level > s->level)
-		s->level = level & FEW_MAX;
+		s->level = level & PAIR_MAX;
 	if (level == SCANVIGIL_LEVEL_SCAN)
 		r->detail->scan_kinds |= BIT(kind);
 	s->step = digits(extent(r)) & STEP_MAX;
@@ -113,15 +113,13 @@ static bool tell_sign(const struct record *r, const struct packet *p, u8 kind,
  * What was answered before is no sign of a scan that goes on: else a source that
  * was accused once would stay so for as long as it is used in peace.
  */
-static void count_packet(const struct record *r, u32 hash, u64 now)
+static void count_packet(struct source *s, bool answered, u64 now)
 {
-	struct source *s = r->source;
-
 	if (s->packets < U32_MAX)
-		s->packets++;
+		WRITE_ONCE(s->packets, s->packets + 1);
 	/* Captures hold clocks that go back; memory does not. */
-	if (now > s->last_ns && !source_was_answered(r->detail, hash))
-		s->last_ns = now;
+	if (now > s->last_ns && !answered)
+		WRITE_ONCE(s->last_ns, now);
 }
 
 bool detect_wants(const struct contact *c)
@@ -153,14 +151,22 @@ bool detect(const struct record *r, const struct packet *p,
 	    struct finding *f, struct hint *hint)
 {
 	struct source *s = r->source;
-	u32 hash = source_contact_hash(c, p, scene->key);
-	u32 new_anomalies = c->anomalies & ~s->anomalies;
-	bool known = s->recent == hash && s->techniques & BIT(c->technique);
+	u32 new_anomalies = c->anomalies & ~s->anomalies, known, hash, mark;
+	bool answered;
 	u8 sign;
 
 	*hint = (struct hint){};
-	count_packet(r, hash, scene->now);
+	mark = contact_mark(c, p, scene->key);
+	known = source_repeats(s, mark, c->technique, p->sport);
+	if (known && !new_anomalies) {
+		count_packet(s, known & KNOWN_ANSWERED, scene->now);
+		return false;
+	}
+	hash = source_contact_hash(c, p, scene->key);
+	answered = source_was_answered(r->detail, hash);
+	count_packet(s, answered, scene->now);
 	sign = sign_contact(r, p, c, scene);
+	known = s->techniques & BIT(c->technique) ? source_knows(s, mark) : 0;
 	if (known && !new_anomalies) {
 		note_repetition(r, p);
 		return tell_sign(r, p, sign, f);
@@ -176,9 +182,9 @@ bool detect(const struct record *r, const struct packet *p,
 	/* Of a scanner every port counts, ephemeral or not. */
 	if (weight_counts(p, c, scene) ||
 	    (weight_accuses(c) && s->level == SCANVIGIL_LEVEL_SCAN)) {
-		if (s->recent != hash)
+		if (!source_is_last(s, mark))
 			s->aborts = 0;
-		s->recent = hash;
+		source_file(s, mark, p->sport, answered);
 		note_contact(r, p, c, scene, hash, hint);
 	}
 	if (!judge(r, c->technique, new_anomalies, scene->params, f))
@@ -203,7 +209,7 @@ bool detect_join(const struct record *r, const struct packet *p,
 
 	if (!crowd->tell || (crowd->raise && s->kinds & BIT(crowd->kind))) {
 		s->kinds |= BIT(crowd->kind);
-		s->why |= BIT(crowd->why);
+		s->why |= (u16)BIT(crowd->why);
 		return false;
 	}
 	f->sport = p->sport;
@@ -212,7 +218,7 @@ bool detect_join(const struct record *r, const struct packet *p,
 	     BIT(crowd->why));
 	/* A part in it may be forged, and is no more than a part. */
 	if (!crowd->raise)
-		s->level = level & FEW_MAX;
+		s->level = level & PAIR_MAX;
 	return true;
 }
 
@@ -221,7 +227,7 @@ void detect_untold(const struct record *r, const struct finding *f)
 	r->source->kinds &= ~BIT(f->kind);
 	r->detail->scan_kinds &= ~BIT(f->kind);
 	r->source->step = 0;
-	r->source->recent = 0;
+	memset(r->source->known, 0, sizeof(r->source->known));
 	if (f->kind == SCANVIGIL_KIND_ANOMALY)
 		r->source->anomalies = 0;
 }
@@ -231,6 +237,7 @@ static void note_outcome(const struct record *r, const struct packet *p,
 {
 	struct source *s = r->source;
 	struct detail *d = r->detail;
+	u32 mark = contact_mark(c, p, scene->key);
 	u32 hash = source_contact_hash(c, p, scene->key);
 	bool icmp = p->proto == PROTO_ICMP || p->proto == PROTO_ICMPV6;
 
@@ -238,7 +245,7 @@ static void note_outcome(const struct record *r, const struct packet *p,
 	case CONTACT_ANSWER:
 		if (p->proto == PROTO_TCP && p->flags & TCP_SYN)
 			d->handshake = p->seq + 1;
-		if (!source_answered(r, hash))
+		if (!source_answered(r, hash, mark))
 			return;
 		source_landed(r);
 		/* Hosts answer pings for everybody: no credit. */
@@ -258,7 +265,7 @@ static void note_outcome(const struct record *r, const struct packet *p,
 		/* From the source's own side anybody could send it. */
 		if (scene->ifindex && scene->ifindex == d->ifindex)
 			return;
-		if (!source_answered(r, hash))
+		if (!source_answered(r, hash, mark))
 			return;
 		if (c->proto == PROTO_UDP || c->proto == PROTO_UDPLITE)
 			source_score_udp(s, -1);
@@ -304,8 +311,9 @@ static void begin_anew(const struct record *r, const struct params *params)
 	source_init(r, &was.key, was.bits & SOURCE_IPV6 ? 6 : 4, was.last_ns);
 	s->bits = was.bits;
 	s->decay_at = was.decay_at;
-	s->score = min_t(s16, was.score, (s16)(params->notice_score - 2));
-	s->udp_score = min_t(s8, was.udp_score, (s8)(params->udp_score - 2));
+	s->score = (s8)min_t(int, was.score, (int)params->notice_score - 2);
+	s->udp_score =
+		(s8)min_t(int, was.udp_score, (int)params->udp_score - 2);
 	d->dossier = before.dossier;
 	d->ifindex = before.ifindex;
 	d->target = before.target;

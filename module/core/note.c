@@ -93,7 +93,7 @@ void note_tool(struct source *s, u8 tool)
 		s->tool = tool & FEW_MAX;
 	if (s->tool != tool)
 		s->votes--;
-	else if (s->votes < FEW_MAX)
+	else if (s->votes < PAIR_MAX)
 		s->votes++;
 }
 

@@ -132,7 +132,7 @@ static inline u32 addr_hash(const struct addr *a, u8 family,
 			    const struct env_key *key)
 {
 	if (family == 4)
-		return env_hash2(a->w[0], 4, key);
+		return env_hash1(a->w[0], key);
 	return env_hash4(a->w[0], a->w[1], a->w[2], a->w[3], key);
 }
 

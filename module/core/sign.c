@@ -73,14 +73,18 @@ static u8 idle_scan(const struct record *r, const struct packet *p,
 		    const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
+	u32 mark;
 
 	if (c->class != CONTACT_REPLYISH || !toolprint_idle(p))
 		return SIGN_NONE;
+	mark = contact_mark(c, p, scene->key);
 	/* From port to port it is a scan of another kind. */
-	if (s->recent != source_contact_hash(c, p, scene->key))
+	if (!source_is_last(s, mark)) {
 		s->idles = 0;
-	else if (s->idles < FEW_MAX)
+		source_recall(s, mark);
+	} else if (s->idles < FEW_MAX) {
 		s->idles++;
+	}
 	return s->idles < IDLES_MIN ? SIGN_NONE : SCANVIGIL_KIND_IDLE_SCAN;
 }
 
@@ -142,10 +146,14 @@ static u8 isn_probe(const struct record *r, const struct packet *p,
 		    const struct contact *c, const struct scene *scene)
 {
 	struct source *s = r->source;
+	u32 mark = contact_mark(c, p, scene->key);
 	u8 at = (u8)(scene->now >> ABORT_SHIFT);
 
-	if (s->recent != source_contact_hash(c, p, scene->key))
-		return SIGN_NONE;
+	if (!source_is_last(s, mark)) {
+		s->aborts = 0;
+		if (!source_recall(s, mark))
+			return SIGN_NONE;
+	}
 	if ((u8)(at - s->abort_at) > ABORT_SPAN)
 		s->aborts = 0;
 	if (!s->aborts)

@@ -6,7 +6,7 @@
 #include "core/source.h"
 #include "core/protocol.h"
 
-#define DECAY_SHIFT 30 /* units of decay_at: 1.07 s */
+#define DECAY_SHIFT 32 /* units of decay_at: 4.3 s; wraps after three days */
 #define WINDOW_SHIFT 34 /* units of window_at: 17 s */
 #define FLIGHT_SHIFT 31 /* units of flight_at: 2.1 s */
 
@@ -43,7 +43,7 @@ void source_init(const struct record *record, const struct addr *key, u8 family,
 	memset(d, 0, sizeof(*d));
 	s->key = *key;
 	s->last_ns = now;
-	s->decay_at = (u32)(now >> DECAY_SHIFT);
+	s->decay_at = (u16)(now >> DECAY_SHIFT);
 	s->bits = SOURCE_USED | (family == 6 ? SOURCE_IPV6 : 0);
 	d->first_ns = now;
 	d->window_at = (u16)(now >> WINDOW_SHIFT);
@@ -66,6 +66,26 @@ u32 source_contact_hash(const struct contact *c, const struct packet *p,
 	if (p->family == 4)
 		return env_hash2(c->host->w[0], what, key);
 	return env_hash2(addr_hash(c->host, 6, key), what, key);
+}
+
+bool source_recall(struct source *s, u32 mark)
+{
+	u32 known = s->known[1];
+
+	if ((known ^ mark) > KNOWN_ANSWERED)
+		return false;
+	WRITE_ONCE(s->known[1], s->known[0]);
+	WRITE_ONCE(s->known[0], known);
+	return true;
+}
+
+void source_file(struct source *s, u32 mark, u16 sport, bool answered)
+{
+	WRITE_ONCE(s->sport, sport);
+	if (source_is_last(s, mark) || source_recall(s, mark))
+		return;
+	WRITE_ONCE(s->known[1], s->known[0]);
+	WRITE_ONCE(s->known[0], mark | (answered ? KNOWN_ANSWERED : 0));
 }
 
 /* Two bits of 128 for each contact: 1 in 200 false at ten contacts. */
@@ -260,7 +280,16 @@ bool source_has_asked(const struct detail *d, u32 hash)
 	return is_set(d->contacted[0], hash) || is_set(d->contacted[1], hash);
 }
 
-bool source_answered(const struct record *r, u32 hash)
+static void note_known(struct source *s, u32 mark)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(s->known); i++)
+		if (s->known[i] == mark)
+			WRITE_ONCE(s->known[i], mark | KNOWN_ANSWERED);
+}
+
+bool source_answered(const struct record *r, u32 hash, u32 mark)
 {
 	struct detail *d = r->detail;
 
@@ -268,6 +297,7 @@ bool source_answered(const struct record *r, u32 hash)
 		return false;
 	if (source_was_answered(d, hash))
 		return false;
+	note_known(r->source, mark);
 	if (hweight64(d->answered[0]) >= ANSWERED_FILL) {
 		d->answered[1] = d->answered[0];
 		d->answered[0] = 0;
@@ -277,9 +307,9 @@ bool source_answered(const struct record *r, u32 hash)
 	return true;
 }
 
-static s16 walk(s16 score, int by)
+static s8 walk(s8 score, int by)
 {
-	return (s16)clamp_t(int, score + by, SCORE_MIN, SCORE_MAX);
+	return (s8)clamp_t(int, score + by, SCORE_MIN, SCORE_MAX);
 }
 
 void source_score(struct source *s, int by)
@@ -289,20 +319,24 @@ void source_score(struct source *s, int by)
 
 void source_score_udp(struct source *s, int by)
 {
-	s->udp_score = (s8)walk(s->udp_score, by);
+	s->udp_score = walk(s->udp_score, by);
 }
 
 void source_decay(struct source *s, const struct params *params, u64 now)
 {
 	u32 step = (u32)(ms_to_ns(params->decay_ms) >> DECAY_SHIFT) ?: 1;
-	u32 at = (u32)(now >> DECAY_SHIFT);
+	u16 at = (u16)(now >> DECAY_SHIFT);
+	u32 passed = (u16)(at - s->decay_at);
 	unsigned int n;
 
+	/* Another CPU may have been here with a later clock. */
+	if (passed == U16_MAX)
+		return;
 	for (n = 0; n < SCORE_MAX && (s->score > 0 || s->udp_score > 0); n++) {
-		/* Another CPU may have been here with a later clock. */
-		if (at < s->decay_at + step)
+		if (passed < step)
 			return;
-		s->decay_at += step;
+		passed -= step;
+		s->decay_at = (u16)(s->decay_at + step);
 		if (s->score > 0)
 			s->score--;
 		if (s->udp_score > 0)

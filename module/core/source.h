@@ -19,6 +19,11 @@
 #define LISTED_MAX 15
 /* What four bits of struct source can count. */
 #define FEW_MAX 15U
+/* And two bits of it. */
+#define PAIR_MAX 3U
+
+/* Of struct source.known: an answer to the contact was filed. */
+#define KNOWN_ANSWERED MARK_FREE
 
 /* struct source.bits */
 #define SOURCE_USED BIT(0)
@@ -30,57 +35,59 @@
  * struct source - what every tracked packet of a source touches
  * @key: address, host bits zero
  * @last_ns: last packet
- * @decay_at: when the score last lost one, in units of 2^30 ns
+ * @known: contact_mark() of the two last contacts, the later one first
+ * @packets: packets looked at, saturating
+ * @techniques: mask of enum scanvigil_technique
+ * @anomalies: mask of enum scanvigil_anomaly
+ * @kinds: mask of enum scanvigil_kind told at any level
+ * @why: mask of enum scanvigil_why
+ * @sport: source port of the last contact that was filed
+ * @decay_at: when the score last lost one, in units of 2^32 ns
  * @checks: which ways of asking whether its last target is up were seen (low
  *          half), and when the first of them, in units of 2^30 ns (high half)
  * @abort_at: when the first of @aborts was, in units of 2^28 ns
+ * @score: the walk, SCORE_MIN to SCORE_MAX
+ * @udp_score: a walk of its own for UDP, which fails a lot in peace
+ * @proto: transport protocol of the last packet
  * @aborts: handshakes with one service broken off within a second
  * @idles: answers that nobody asked for, as the user of a zombie sends them
  * @grabs: services that it listened to without a word
  * @grabbed: four bits of the hash of the last of them
- * @packets: packets looked at, saturating
- * @recent: hash of the last contact, where a repetition ends
- * @techniques: mask of enum scanvigil_technique
- * @anomalies: mask of enum scanvigil_anomaly
- * @why: mask of enum scanvigil_why
- * @kinds: mask of enum scanvigil_kind told at any level
- * @score: the walk, SCORE_MIN to SCORE_MAX
- * @level: enum scanvigil_level
- * @votes: packets for @tool less those against it, up to a few
- * @bits: SOURCE_*
  * @tool: enum scanvigil_tool
  * @protocols: IP protocols without ports, saturating
  * @step: decimal digits of the count that was told last
  * @low_ports: privileged UDP ports of one host, from one source port
- * @proto: transport protocol of the last packet
- * @udp_score: a walk of its own for UDP, which fails a lot in peace
+ * @bits: SOURCE_*
+ * @level: enum scanvigil_level
+ * @votes: packets for @tool less those against it, up to a few
  */
 struct source {
 	struct addr key;
 	u64 last_ns;
-	u32 decay_at;
+	u32 known[2];
+	u32 packets;
+	u32 techniques;
+	u32 anomalies;
+	u32 kinds;
+	u16 why;
+	u16 sport;
+	u16 decay_at;
 	u8 checks;
 	u8 abort_at;
+	s8 score;
+	s8 udp_score;
+	u8 proto;
 	u8 aborts : 4;
 	u8 idles : 4;
 	u8 grabs : 4;
 	u8 grabbed : 4;
-	u32 packets;
-	u32 recent;
-	u32 techniques;
-	u32 anomalies;
-	u32 why;
-	u32 kinds;
-	s16 score;
-	u8 level : 4;
-	u8 votes : 4;
-	u8 bits;
 	u8 tool : 4;
 	u8 protocols : 4;
 	u8 step : 4;
 	u8 low_ports : 4;
-	u8 proto;
-	s8 udp_score;
+	u8 bits : 4;
+	u8 level : 2;
+	u8 votes : 2;
 };
 
 /**
@@ -205,6 +212,8 @@ struct dossier {
 };
 
 static_assert(sizeof(struct source) == 64);
+static_assert(SCANVIGIL_WHY_MAX < 16);
+static_assert(SCANVIGIL_LEVEL_MAX < 4);
 static_assert(sizeof(struct detail) == 176);
 
 /**
@@ -267,6 +276,73 @@ u32 source_contact_hash(const struct contact *contact,
 			const struct packet *packet, const struct env_key *key);
 
 /**
+ * source_knows - whether a contact is one of the last two
+ * @source: the source
+ * @mark: contact_mark() of the contact
+ *
+ * Context: any; without the lock, who asks has to make sure that the source is
+ * still the one it looked for.
+ *
+ * Return: what is kept of it, 0 if it is neither.
+ */
+static inline u32 source_knows(const struct source *source, u32 mark)
+{
+	u32 known = READ_ONCE(source->known[0]);
+
+	if ((known ^ mark) <= KNOWN_ANSWERED)
+		return known;
+	known = READ_ONCE(source->known[1]);
+	return (known ^ mark) <= KNOWN_ANSWERED ? known : 0;
+}
+
+/**
+ * source_repeats - whether a packet is of a client that comes again
+ * @source: the source
+ * @mark: contact_mark() of the contact
+ * @technique: enum scanvigil_technique of it
+ * @sport: its source port
+ *
+ * All that there is to do for one without anomalies is to count it. The same
+ * source port once more may be the same packet once more, which tells that
+ * nobody has answered. Context: as above.
+ *
+ * Return: source_knows() if so, 0 if not.
+ */
+static inline u32 source_repeats(const struct source *source, u32 mark,
+				 u8 technique, u16 sport)
+{
+	u32 plain = BIT(SCANVIGIL_TECHNIQUE_SYN) | BIT(SCANVIGIL_TECHNIQUE_UDP);
+
+	if (!(READ_ONCE(source->techniques) & plain & BIT(technique)) ||
+	    READ_ONCE(source->sport) == sport)
+		return 0;
+	return source_knows(source, mark);
+}
+
+static inline bool source_is_last(const struct source *source, u32 mark)
+{
+	return (source->known[0] ^ mark) <= KNOWN_ANSWERED;
+}
+
+/**
+ * source_recall - make one of the last two contacts the last one again
+ * @source: the source
+ * @mark: contact_mark() of the contact
+ *
+ * Return: true if it was one of them, and not the last one.
+ */
+bool source_recall(struct source *source, u32 mark);
+
+/**
+ * source_file - note a contact as the last one
+ * @source: the source
+ * @mark: contact_mark() of the contact
+ * @sport: its source port
+ * @answered: whether an answer to it was filed before
+ */
+void source_file(struct source *source, u32 mark, u16 sport, bool answered);
+
+/**
  * struct novelty - what a contact is the first of
  * @contact: first to this port of this host
  * @port: first to this port
@@ -302,10 +378,11 @@ struct novelty source_remember(const struct record *record,
  * source_answered - file an answer
  * @record: the source that asked
  * @hash: source_contact_hash() of what it asked
+ * @mark: contact_mark() of it
  *
  * Return: true if it had asked and no answer was filed before.
  */
-bool source_answered(const struct record *record, u32 hash);
+bool source_answered(const struct record *record, u32 hash, u32 mark);
 
 /**
  * source_has_asked - whether a contact is remembered

@@ -19,10 +19,38 @@
 /**
  * struct env_key - the secret of keyed hashes
  * @key: random, never told
+ * @mix: of env_mark2() and env_mark5() alone, random, never told
  */
 struct env_key {
 	hsiphash_key_t key;
+	u64 mix[6];
 };
+
+/*
+ * Multilinear hashing: strongly universal, so two different inputs agree in n bits
+ * with a probability of 2^-n (Lemire, Kaser: Strongly Universal String Hashing is
+ * Fast, Computer Journal 2014). Only for numbers that nobody outside ever sees,
+ * for those who do can work the keys out.
+ */
+static inline u32 env_mark2(u32 a, u32 b, const struct env_key *key)
+{
+	const u64 *mix = key->mix;
+
+	return (mix[0] + mix[1] * a + mix[2] * b) >> 32;
+}
+
+static inline u32 env_mark5(const u32 w[4], u32 e, const struct env_key *key)
+{
+	const u64 *mix = key->mix;
+
+	return (mix[0] + mix[1] * w[0] + mix[2] * w[1] + mix[3] * w[2] +
+		mix[4] * w[3] + mix[5] * e) >> 32;
+}
+
+static inline u32 env_hash1(u32 a, const struct env_key *key)
+{
+	return hsiphash_1u32(a, &key->key);
+}
 
 static inline u32 env_hash2(u32 a, u32 b, const struct env_key *key)
 {

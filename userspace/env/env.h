@@ -135,9 +135,10 @@ static inline struct env_hash env_hash_begin(const struct env_key *key)
 	} };
 }
 
-static inline u32 env_hash_end(struct env_hash *h, u64 bytes)
+/* @rest: how many bytes there were, above those that make no word. */
+static inline u32 env_hash_end(struct env_hash *h, u64 rest)
 {
-	env_hash_word(h, bytes << 56);
+	env_hash_word(h, rest);
 	h->v[2] ^= 0xff;
 	env_hash_round(h);
 	env_hash_round(h);
@@ -145,12 +146,19 @@ static inline u32 env_hash_end(struct env_hash *h, u64 bytes)
 	return (u32)(h->v[0] ^ h->v[1] ^ h->v[2] ^ h->v[3]);
 }
 
+static inline u32 env_hash1(u32 a, const struct env_key *key)
+{
+	struct env_hash h = env_hash_begin(key);
+
+	return env_hash_end(&h, 4ULL << 56 | a);
+}
+
 static inline u32 env_hash2(u32 a, u32 b, const struct env_key *key)
 {
 	struct env_hash h = env_hash_begin(key);
 
 	env_hash_word(&h, (u64)b << 32 | a);
-	return env_hash_end(&h, 8);
+	return env_hash_end(&h, 8ULL << 56);
 }
 
 static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d,
@@ -160,7 +168,28 @@ static inline u32 env_hash4(u32 a, u32 b, u32 c, u32 d,
 
 	env_hash_word(&h, (u64)b << 32 | a);
 	env_hash_word(&h, (u64)d << 32 | c);
-	return env_hash_end(&h, 16);
+	return env_hash_end(&h, 16ULL << 56);
+}
+
+/* As the kernel's, but for the keys, which are not secret here. */
+static inline u32 env_mark5(const u32 w[4], u32 e, const struct env_key *key)
+{
+	const u64 *k = key->key;
+
+	return (u32)((k[0] * 0x9e3779b97f4a7c15ULL + k[1] +
+		      0xbf58476d1ce4e5b9ULL * w[0] +
+		      0x94d049bb133111ebULL * w[1] +
+		      0xd6e8feb86659fd93ULL * w[2] +
+		      0xa0761d6478bd642fULL * w[3] +
+		      0xe7037ed1a0b428dbULL * e) >>
+		     32);
+}
+
+static inline u32 env_mark2(u32 a, u32 b, const struct env_key *key)
+{
+	const u32 w[4] = { a };
+
+	return env_mark5(w, b, key);
 }
 
 /**

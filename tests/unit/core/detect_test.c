@@ -209,7 +209,7 @@ static const struct row walked_scans[] = {
 	    .host_step = 1,
 	    .probes = 60,
 	    .gap = SECOND },
-	  { 19, 0, NAMES(SWEEP, UDP, WALK) } },
+	  { 20, 0, NAMES(SWEEP, UDP, WALK) } },
 	{ "UDP-Lite",
 	  { .proto = PROTO_UDPLITE,
 	    .sport = 50123,

@@ -10,6 +10,7 @@
 /* lib/tests/siphash_kunit.c: hsiphash of 00 01 02 .. on 64 bit. */
 static const struct env_key vector_key = { { 0x0706050403020100ULL,
 					     0x0f0e0d0c0b0a0908ULL } };
+#define VECTOR_4_BYTES 0x88d38328U
 #define VECTOR_8_BYTES 0x8d299a8eU
 #define VECTOR_16_BYTES 0x7d908b66U
 
@@ -17,6 +18,8 @@ static void test_hash(void)
 {
 	struct env_key other = vector_key;
 
+	is(env_hash1(0x03020100, &vector_key), VECTOR_4_BYTES,
+	   "one word hashes as in the kernel");
 	is(env_hash2(0x03020100, 0x07060504, &vector_key), VECTOR_8_BYTES,
 	   "two words hash as in the kernel");
 	is(env_hash4(0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c,
