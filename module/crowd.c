@@ -132,13 +132,10 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
  * second to look closer; otherwise 0. Of a flood some are drawn by lot, else all
  * CPUs would stand in line for the lock of the one host that it is meant for.
  */
-static u32 draw(struct scanvigil_net *sn, const struct scene *scene, bool count)
+static u32 draw(struct scanvigil_stats *stats, u32 rate, u64 now, bool count)
 {
-	u32 rate = scene->params->flood_rate, requests, lot, shift;
-	u32 second = (u32)(scene->now >> SECOND_SHIFT);
-	struct scanvigil_stats *stats;
+	u32 second = (u32)(now >> SECOND_SHIFT), requests, lot, shift;
 
-	stats = this_cpu_ptr(sn->stats);
 	if (stats->second != second) {
 		stats->second = second;
 		stats->requests = 0;
@@ -146,8 +143,7 @@ static u32 draw(struct scanvigil_net *sn, const struct scene *scene, bool count)
 	if (count && stats->requests < U32_MAX)
 		stats->requests++;
 	requests = stats->requests;
-	stats->lot = stats->lot * 1664525 + 1013904223;
-	lot = stats->lot;
+	lot = scanvigil_stats_lot(stats);
 	if (requests <= rate / REQUESTS_SHARE)
 		return 0;
 	shift = (u32)fls((int)(requests / rate / DRAWN_RATES));
@@ -156,20 +152,28 @@ static u32 draw(struct scanvigil_net *sn, const struct scene *scene, bool count)
 	return 1U << shift;
 }
 
+u32 scanvigil_crowd_draw(struct scanvigil_net *sn, const struct params *params,
+			 u64 now)
+{
+	return draw(this_cpu_ptr(sn->stats), params->flood_rate, now, true);
+}
+
 void scanvigil_crowd_request(struct scanvigil_net *sn,
 			     const struct packet *packet,
 			     const struct contact *contact,
-			     const struct scene *scene)
+			     const struct scene *scene, u32 stands_for)
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
 	struct members *members = this_cpu_ptr(&scratch);
-	u32 number, stands_for;
+	u32 number;
 	bool found;
 
 	if (!weight_asks(contact))
 		return;
-	stands_for = draw(sn, scene, true);
+	if (stands_for == CROWD_NOT_DRAWN)
+		stands_for =
+			scanvigil_crowd_draw(sn, scene->params, scene->now);
 	if (!stands_for)
 		return;
 	number = target_set_of(contact->host, packet->family, scene->key);
@@ -197,7 +201,8 @@ void scanvigil_crowd_outcome(struct scanvigil_net *sn,
 	    contact->class != CONTACT_CONFIRM)
 		return;
 	if (!opens)
-		stands_for = draw(sn, scene, false);
+		stands_for = draw(this_cpu_ptr(sn->stats),
+				  scene->params->flood_rate, scene->now, false);
 	if (!opens && !stands_for)
 		return;
 	number = target_set_of(contact->host, packet->family, scene->key);

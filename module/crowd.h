@@ -46,21 +46,36 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
 			     const struct scene *scene,
 			     const struct hint *hint);
 
+#define CROWD_NOT_DRAWN U32_MAX
+
 /**
- * scanvigil_crowd_request - count a request
+ * scanvigil_crowd_draw - count a request, and see whether to look closer
+ * @sn: the namespace
+ * @params: for the rate of floods
+ * @now: boot time
+ *
+ * Writes to memory of this CPU alone.
+ *
+ * Context: as above.
+ * Return: how many requests the one at hand stands for, 0 to let it go.
+ */
+u32 scanvigil_crowd_draw(struct scanvigil_net *sn, const struct params *params,
+			 u64 now);
+
+/**
+ * scanvigil_crowd_request - look at a request
  * @sn: the namespace
  * @packet: the packet
  * @contact: what it means
  * @scene: what surrounds it
- *
- * Writes to memory of this CPU alone, but for seconds with many requests.
+ * @stands_for: scanvigil_crowd_draw(), or CROWD_NOT_DRAWN
  *
  * Context: as above.
  */
 void scanvigil_crowd_request(struct scanvigil_net *sn,
 			     const struct packet *packet,
 			     const struct contact *contact,
-			     const struct scene *scene);
+			     const struct scene *scene, u32 stands_for);
 
 /**
  * scanvigil_crowd_outcome - count an answer or the end of a connection

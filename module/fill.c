@@ -288,7 +288,7 @@ int scanvigil_fill_stats(struct sk_buff *skb, struct scanvigil_net *sn)
 
 	scanvigil_stats_sum(sn, sum);
 	scanvigil_event_count(sn, &events);
-	for (i = 0; i < STATS_ITEMS; i++)
+	for (i = 0; i < STATS_REPORTED; i++)
 		if (put_u64(skb, SCANVIGIL_A_STATS_PACKETS + (int)i, sum[i]))
 			return -EMSGSIZE;
 	if (put_u64(skb, SCANVIGIL_A_STATS_EVENTS, events.stored) ||

@@ -110,6 +110,27 @@ static enum flow tracked(const struct nf_conn *ct,
 	}
 }
 
+bool scanvigil_flow_is_new(struct scanvigil_net *sn, const struct sk_buff *skb,
+			   const struct glance *glance, u64 now)
+{
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	if (ct) {
+		learn_tracked(sn);
+		return ctinfo == IP_CT_NEW;
+	}
+	/* A datagram may be an answer, which takes the longer way to tell. */
+	if (glance->proto != IPPROTO_TCP)
+		return false;
+	return conncache_request(
+		&sn->conncache,
+		&(struct flow_ends){ &glance->src, &glance->dst, glance->sport,
+				     glance->dport, glance->proto,
+				     glance->family },
+		&sn->secret, now);
+}
+
 enum flow scanvigil_flow(struct scanvigil_net *sn, const struct sk_buff *skb,
 			 struct packet *packet, u64 now)
 {

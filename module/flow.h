@@ -4,6 +4,7 @@
 #define _SCANVIGIL_FLOW_H
 
 #include "core/conncache.h"
+#include "core/glance.h"
 #include "net.h"
 
 /**
@@ -18,6 +19,19 @@
  * Context: hooks behind connection tracking.
  */
 bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family);
+
+/**
+ * scanvigil_flow_is_new - whether a plain packet is FLOW_NEW
+ * @sn: the namespace
+ * @skb: the packet
+ * @glance: what was read of it
+ * @now: boot time
+ *
+ * Context: hooks behind connection tracking.
+ * Return: false if not, or if scanvigil_flow() has to tell.
+ */
+bool scanvigil_flow_is_new(struct scanvigil_net *sn, const struct sk_buff *skb,
+			   const struct glance *glance, u64 now);
 
 /**
  * scanvigil_flow - what is known of a packet's flow

@@ -17,6 +17,7 @@
 #include "config.h"
 #include "core/anomaly.h"
 #include "core/contact.h"
+#include "core/glance.h"
 #include "core/parse.h"
 #include "crowd.h"
 #include "event.h"
@@ -63,7 +64,8 @@ static void tell(struct scanvigil_net *sn, const struct finding *finding,
 }
 
 static void observe(struct scanvigil_net *sn, const struct packet *packet,
-		    const struct contact *contact, const struct scene *scene)
+		    const struct contact *contact, const struct scene *scene,
+		    u32 stands_for)
 {
 	struct finding *finding = this_cpu_ptr(&scratch);
 	struct hint hint;
@@ -93,7 +95,7 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_UNTRACKED);
 		break;
 	}
-	scanvigil_crowd_request(sn, packet, contact, scene);
+	scanvigil_crowd_request(sn, packet, contact, scene, stands_for);
 }
 
 /* An answer, a refusal or the end of a connection. */
@@ -108,11 +110,22 @@ static void conclude(struct scanvigil_net *sn, const struct packet *packet,
 	scanvigil_stats_inc(sn, STATS_OBSERVED);
 }
 
-/* A packet that connection tracking does not vouch for. */
+/**
+ * struct seen - what a first glance has told
+ * @stands_for: scanvigil_crowd_draw()
+ * @is_new: the flow is
+ */
+struct seen {
+	u32 stands_for;
+	bool is_new;
+};
+
+/* A packet that connection tracking does not vouch for, and that is news. */
 static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
-		    const struct nf_hook_state *state)
+		    const struct nf_hook_state *state, const struct seen *seen)
 {
 	const struct env_bytes bytes = bytes_of(skb);
+	enum flow flow = FLOW_NEW;
 	struct contact contact;
 	struct packet packet;
 	struct scene scene;
@@ -131,14 +144,38 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 	anomalies = anomaly_packet(&packet) & ~ANOMALY_FRAGMENTS;
 	if (anomalies)
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
-	contact_classify(&packet, scanvigil_flow(sn, skb, &packet, scene.now),
-			 anomalies, &contact);
+	if (!seen->is_new)
+		flow = scanvigil_flow(sn, skb, &packet, scene.now);
+	contact_classify(&packet, flow, anomalies, &contact);
 	if (detect_wants(&contact))
-		observe(sn, &packet, &contact, &scene);
+		observe(sn, &packet, &contact, &scene, seen->stands_for);
 	else if (contact.class > CONTACT_BOGUS)
 		conclude(sn, &packet, &contact, &scene);
 	else
 		scanvigil_stats_inc(sn, STATS_IGNORED);
+}
+
+/*
+ * The packet that a gateway sees most of what nobody vouches for: a client that
+ * comes again. It is read no further than to see that, and takes no lock.
+ */
+static bool comes_again(struct scanvigil_net *sn, const struct sk_buff *skb,
+			u8 family, struct seen *seen)
+{
+	const struct env_bytes bytes = bytes_of(skb);
+	u64 now = ktime_get_coarse_boottime_ns();
+	struct glance plain;
+
+	if (!glance(&bytes, family == NFPROTO_IPV4 ? 4 : 6, &plain) ||
+	    !scanvigil_flow_is_new(sn, skb, &plain, now))
+		return false;
+	seen->is_new = true;
+	if (scanvigil_allow_match(sn, &plain.src, plain.family, plain.dport,
+				  true, now))
+		return false;
+	seen->stands_for = scanvigil_crowd_draw(
+		sn, &rcu_dereference(sn->config)->params, now);
+	return !seen->stands_for && scanvigil_table_again(sn, &plain, now);
 }
 
 static bool is_for_us(const struct sk_buff *skb,
@@ -147,6 +184,22 @@ static bool is_for_us(const struct sk_buff *skb,
 	const struct net_device *dev = state->in ?: state->out;
 
 	return skb->pkt_type == PACKET_HOST && !(dev->flags & IFF_LOOPBACK);
+}
+
+static void look(struct scanvigil_net *sn, const struct sk_buff *skb,
+		 const struct nf_hook_state *state)
+{
+	struct seen seen = { .stands_for = CROWD_NOT_DRAWN };
+
+	if (!is_for_us(skb, state)) {
+		scanvigil_stats_inc(sn, STATS_PACKETS);
+		scanvigil_stats_inc(sn, STATS_IGNORED);
+	} else if (comes_again(sn, skb, state->pf, &seen)) {
+		scanvigil_stats_inc(sn, STATS_AGAIN);
+	} else {
+		scanvigil_stats_inc(sn, STATS_PACKETS);
+		inspect(sn, skb, state, &seen);
+	}
 }
 
 static struct addr source_addr(const struct sk_buff *skb, u8 family)
@@ -187,11 +240,7 @@ static unsigned int packet_hook(void *priv, struct sk_buff *skb,
 	} else {
 		/* Our own come from processes, as do those from a queue. */
 		local_bh_disable();
-		scanvigil_stats_inc(sn, STATS_PACKETS);
-		if (is_for_us(skb, state))
-			inspect(sn, skb, state);
-		else
-			scanvigil_stats_inc(sn, STATS_IGNORED);
+		look(sn, skb, state);
 		local_bh_enable();
 	}
 
@@ -224,7 +273,7 @@ static void inspect_fragment(struct scanvigil_net *sn,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_fragment(packet, anomalies, flood, !scanvigil_flow_tracked(sn),
 			 &contact);
-	observe(sn, packet, &contact, &scene);
+	observe(sn, packet, &contact, &scene, CROWD_NOT_DRAWN);
 	if (flood)
 		scanvigil_crowd_fragments(sn, packet, &contact, &scene);
 }

@@ -21,6 +21,7 @@ void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 		for (i = 0; i < STATS_ITEMS; i++)
 			sum[i] += copy[i];
 	}
-	/* Those of settled flows are counted once only. */
-	sum[STATS_PACKETS] += sum[STATS_ESTABLISHED];
+	/* What packets have most in common is counted once only. */
+	sum[STATS_PACKETS] += sum[STATS_ESTABLISHED] + sum[STATS_AGAIN];
+	sum[STATS_OBSERVED] += sum[STATS_AGAIN];
 }

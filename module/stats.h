@@ -23,12 +23,15 @@ enum stats_item {
 	STATS_EVICTED,
 	STATS_AGED,
 	STATS_FINDINGS,
+	STATS_REPORTED, /* what follows is part of the above */
+	STATS_AGAIN = STATS_REPORTED,
 	STATS_ITEMS,
 };
 
 /**
  * struct scanvigil_stats - one CPU's counters
- * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED
+ * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED, and both
+ *        it and STATS_OBSERVED without STATS_AGAIN
  * @second: of @requests, in units of 2^30 ns
  * @requests: requests in that second, written and read by this CPU alone
  * @lot: the last lot drawn by this CPU
@@ -72,6 +75,33 @@ static inline void scanvigil_stats_inc(struct scanvigil_net *net,
 				       enum stats_item item)
 {
 	scanvigil_stats_add(net, item, 1);
+}
+
+/**
+ * scanvigil_stats_lot - draw a lot
+ * @stats: this CPU's
+ *
+ * For shares, never for secrets (Knuth: The Art of Computer Programming 2, 3.3.4).
+ *
+ * Context: softirqs of this CPU kept out.
+ * Return: a number; the high bits are the better ones.
+ */
+static inline u32 scanvigil_stats_lot(struct scanvigil_stats *stats)
+{
+	stats->lot = stats->lot * 1664525 + 1013904223;
+	return stats->lot;
+}
+
+/**
+ * scanvigil_stats_wins - whether the lot that was drawn last is one in so many
+ * @net: the namespace
+ * @share: a power of two, up to 65,536
+ */
+static inline bool scanvigil_stats_wins(const struct scanvigil_net *net,
+					u32 share)
+{
+	/* The highest bits have been used by who drew it. */
+	return !(this_cpu_read(net->stats->lot) >> 8 & (share - 1));
 }
 
 /**

@@ -43,7 +43,7 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 			  struct set *set, const struct place *at, u32 contact,
 			  u64 now, enum table_result *why)
 {
-	unsigned int way = set_free_way(set);
+	unsigned int way = set_free_way(set, at->tag);
 	u64 rank;
 
 	if (way < WAYS)
@@ -59,6 +59,57 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 	scanvigil_set_drop(net, t, set, way);
 	scanvigil_stats_inc(net, STATS_EVICTED);
 	return way;
+}
+
+/* Packets up to which each is counted; then one in so many, for as many. */
+#define COUNTED_ALL 1024
+#define COUNTED_SHARE 64
+
+/*
+ * Without the lock: two CPUs may lose one of each other's packets, and one that
+ * comes just when the source makes room for another counts for that one.
+ */
+static void count_again(struct scanvigil_net *net, struct source *s, u32 known,
+			u64 now)
+{
+	u32 packets = READ_ONCE(s->packets), by = 1;
+
+	if (packets >= COUNTED_ALL)
+		by = scanvigil_stats_wins(net, COUNTED_SHARE) ? COUNTED_SHARE :
+								0;
+	if (by && packets <= U32_MAX - by)
+		WRITE_ONCE(s->packets, packets + by);
+	if (!(known & KNOWN_ANSWERED) && READ_ONCE(s->last_ns) < now)
+		WRITE_ONCE(s->last_ns, now);
+}
+
+bool scanvigil_table_again(struct scanvigil_net *net,
+			   const struct glance *glance, u64 now)
+{
+	struct place at = set_place(net, &glance->src, glance->family,
+				    READ_ONCE(net->ipv6_prefix));
+	u32 mark = contact_mark_of(&glance->dst, glance->family, glance->proto,
+				   glance->dport, &net->secret);
+	struct scanvigil_table *t = rcu_dereference(net->table);
+	unsigned int seq, way;
+	struct source *s;
+	struct set *set;
+	u32 known;
+
+	if (!t)
+		return false;
+	set_prefetch(t, at.hash, at.tag);
+	set = &t->sets[at.hash & t->mask];
+	seq = raw_seqcount_begin(&set->seq);
+	way = set_find_way(t, set, &at);
+	if (way == WAYS)
+		return false;
+	s = set_source(t, set, way);
+	known = source_repeats(s, mark, glance->technique, glance->sport);
+	if (!known || read_seqcount_retry(&set->seq, seq))
+		return false;
+	count_again(net, s, known, now);
+	return true;
 }
 
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,

@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 #include "core/detect.h"
+#include "core/glance.h"
 #include "scanvigil.h"
 
 struct scanvigil_table;
@@ -70,6 +71,21 @@ u64 scanvigil_table_bytes(u32 size);
  */
 struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
 					     struct scanvigil_table *to);
+
+/**
+ * scanvigil_table_again - count a packet of a client that comes again
+ * @net: the namespace
+ * @glance: the packet, the first of its flow
+ * @now: boot time
+ *
+ * Takes no lock, and writes nothing for most packets of a source that sends
+ * many: beyond a thousand they are counted by lot, in steps of 64.
+ *
+ * Context: softirqs of this CPU kept out; RCU read side.
+ * Return: false if that is not all there is to it; see source_repeats().
+ */
+bool scanvigil_table_again(struct scanvigil_net *net,
+			   const struct glance *glance, u64 now);
 
 /**
  * scanvigil_table_observe - file a contact under its source, and judge it

@@ -7,6 +7,7 @@
 #define _SCANVIGIL_TABLE_SET_H
 
 #include <linux/cache.h>
+#include <linux/prefetch.h>
 #include <linux/rcupdate.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
@@ -73,9 +74,8 @@ static inline struct record set_record(struct scanvigil_table *t,
 	return r;
 }
 
-static inline const struct source *set_source(const struct scanvigil_table *t,
-					      const struct set *set,
-					      unsigned int way)
+static inline struct source *set_source(const struct scanvigil_table *t,
+					const struct set *set, unsigned int way)
 {
 	return &t->sources[(size_t)(set - t->sets) * WAYS + way];
 }
@@ -85,33 +85,52 @@ static inline bool is_family(const struct source *s, u8 family)
 	return !!(s->bits & SOURCE_IPV6) == !!(family == 6);
 }
 
+/*
+ * Each source has a way of its own that is tried before all others, so that its
+ * line can be on its way from memory together with that of the tags.
+ */
+static inline unsigned int set_way(u16 tag, unsigned int i)
+{
+	return (tag ^ i) & (WAYS - 1);
+}
+
+static inline void set_prefetch(const struct scanvigil_table *t, u32 hash,
+				u16 tag)
+{
+	const struct set *set = &t->sets[hash & t->mask];
+
+	prefetch(set_source(t, set, set_way(tag, 0)));
+	prefetch(set);
+}
+
 /* The way of a source in its set, WAYS if it is not there. */
 static inline unsigned int set_find_way(const struct scanvigil_table *t,
 					const struct set *set,
 					const struct place *at)
 {
-	unsigned int way;
+	unsigned int i;
 
-	for (way = 0; way < WAYS; way++) {
+	for (i = 0; i < WAYS; i++) {
+		unsigned int way = set_way(at->tag, i);
 		const struct source *s;
 
 		if (READ_ONCE(set->tag[way]) != at->tag)
 			continue;
 		s = set_source(t, set, way);
 		if (addr_equal(&s->key, &at->key) && is_family(s, at->family))
-			break;
+			return way;
 	}
-	return way;
+	return WAYS;
 }
 
-static inline unsigned int set_free_way(const struct set *set)
+static inline unsigned int set_free_way(const struct set *set, u16 tag)
 {
-	unsigned int way;
+	unsigned int i;
 
-	for (way = 0; way < WAYS; way++)
-		if (!set->tag[way])
-			break;
-	return way;
+	for (i = 0; i < WAYS; i++)
+		if (!set->tag[set_way(tag, i)])
+			return set_way(tag, i);
+	return WAYS;
 }
 
 /**

@@ -212,7 +212,7 @@ static void move_way(struct scanvigil_net *net, struct scanvigil_table *from,
 	u64 rank;
 
 	spin_lock_nested(&home->lock, SINGLE_DEPTH_NESTING);
-	place = set_free_way(home);
+	place = set_free_way(home, set->tag[way]);
 	if (place == WAYS) {
 		place = scanvigil_set_lowest(to, home, now, &rank);
 		scanvigil_stats_inc(net, STATS_EVICTED);

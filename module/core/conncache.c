@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cell is a tag (16 bits), confirmed, answered, a time class (1 bit: TCP or
- * not) and the time of the last packet (6 bits, in units of 69 s, never zero).
+ * A cell is a tag (16 bits), which end spoke first, confirmed, answered, a time
+ * class (1 bit: TCP or not) and the time of the last packet (6 bits, in units of
+ * 69 s, never zero).
  * No pointers, no list, no lock; the age is all that there is to expire.
  */
 #include "core/conncache.h"
@@ -13,6 +14,7 @@
 #define CELL_TCP 0x0040U
 #define CELL_ANSWERED 0x0080U
 #define CELL_CONFIRMED 0x0100U
+#define CELL_TURNED 0x0200U
 #define CELL_TAG 0xffff0000U
 
 #define TTL_TCP 52
@@ -44,45 +46,49 @@ static bool is_live(u32 cell, u32 now)
 	return idle(cell, now) <= ttl;
 }
 
-/* The ends of a flow, the one that spoke first before the other. */
-struct ends {
-	const struct addr *from;
-	const struct addr *to;
-	u16 from_port;
-	u16 to_port;
-	u8 proto;
-};
-
-static struct ends forward_ends(const struct packet *p)
+static struct flow_ends forward_ends(const struct packet *p)
 {
-	return (struct ends){ &p->src, &p->dst, p->sport, p->dport, p->proto };
-}
-
-static struct ends reverse_ends(const struct packet *p)
-{
-	return (struct ends){ &p->dst, &p->src, p->dport, p->sport, p->proto };
+	return (struct flow_ends){ &p->src,  &p->dst,  p->sport,
+				   p->dport, p->proto, p->family };
 }
 
 /* The flow of the packet that an ICMP error quotes. */
-static struct ends quoted_ends(const struct packet *p)
+static struct flow_ends quoted_ends(const struct packet *p)
 {
-	return (struct ends){ &p->dst, &p->about, p->about_sport, p->about_port,
-			      p->about_proto };
+	return (struct flow_ends){ &p->dst,	   &p->about,
+				   p->about_sport, p->about_port,
+				   p->about_proto, p->family };
 }
 
-static u32 flow_hash(const struct ends *ends, u8 family,
-		     const struct env_key *key)
-{
-	u32 ports = (u32)ends->from_port << 16 | ends->to_port;
+/*
+ * Where a flow is kept, and the tag that it has there. Both directions share a
+ * place and differ in the tag, so that one look finds either.
+ */
+struct spot {
+	u32 hash;
+	u32 tag;
+};
 
-	if (family == 4)
-		return env_hash4(ends->from->w[0], ends->to->w[0], ports,
-				 ends->proto, key);
-	return env_hash4(addr_hash(ends->from, family, key),
-			 addr_hash(ends->to, family, key), ports, ends->proto,
-			 key);
+static struct spot spot_of(const struct flow_ends *e, const struct env_key *key)
+{
+	u32 from = e->from->w[0], to = e->to->w[0], ports;
+	bool turned;
+	struct spot spot;
+
+	if (e->family != 4) {
+		from = addr_hash(e->from, 6, key);
+		to = addr_hash(e->to, 6, key);
+	}
+	turned = from > to || (from == to && e->from_port > e->to_port);
+	ports = turned ? (u32)e->to_port << 16 | e->from_port :
+			 (u32)e->from_port << 16 | e->to_port;
+	spot.hash = env_hash4(turned ? to : from, turned ? from : to, ports,
+			      e->proto, key);
+	spot.tag = (spot.hash & CELL_TAG) | (turned ? CELL_TURNED : 0);
+	return spot;
 }
 
+/* A tag ends with the direction. */
 static u32 *find(struct conncache_set *set, u32 tag, u32 now)
 {
 	unsigned int i;
@@ -90,7 +96,8 @@ static u32 *find(struct conncache_set *set, u32 tag, u32 now)
 	for (i = 0; i < CONNCACHE_WAYS; i++) {
 		u32 cell = READ_ONCE(set->cell[i]);
 
-		if ((cell & CELL_TAG) == tag && is_live(cell, now))
+		if ((cell & (CELL_TAG | CELL_TURNED)) == tag &&
+		    is_live(cell, now))
 			return &set->cell[i];
 	}
 	return NULL;
@@ -196,18 +203,13 @@ static bool is_error(const struct packet *p)
 	       p->about_proto;
 }
 
-static u32 *lookup(struct conncache *cache, u32 hash, u32 now)
+static void remember(struct conncache_set *set, const struct flow_ends *ends,
+		     u32 tag, u32 now)
 {
-	return find(&cache->sets[hash & cache->mask], hash & CELL_TAG, now);
-}
+	u32 *cell = room(set, now);
+	u32 new = tag | now;
 
-static void remember(struct conncache *cache, const struct packet *p, u32 hash,
-		     u32 now)
-{
-	u32 *cell = room(&cache->sets[hash & cache->mask], now);
-	u32 new = (hash & CELL_TAG) | now;
-
-	if (p->proto == PROTO_TCP)
+	if (ends->proto == PROTO_TCP)
 		new |= CELL_TCP;
 	if (cell)
 		WRITE_ONCE(*cell, new);
@@ -216,26 +218,46 @@ static void remember(struct conncache *cache, const struct packet *p, u32 hash,
 enum flow conncache_observe(struct conncache *cache, const struct packet *p,
 			    const struct env_key *key, u64 time)
 {
-	struct ends ends = is_error(p) ? quoted_ends(p) : reverse_ends(p);
-	u32 hash = flow_hash(&ends, p->family, key);
+	bool error = is_error(p);
+	struct flow_ends ends = error ? quoted_ends(p) : forward_ends(p);
+	struct spot spot = spot_of(&ends, key);
+	struct conncache_set *set = &cache->sets[spot.hash & cache->mask];
 	u32 now = age_of(time), *cell;
 
-	if (is_error(p))
-		return lookup(cache, hash, now) ? FLOW_RELATED : FLOW_NONE;
+	if (error)
+		return find(set, spot.tag, now) ? FLOW_RELATED : FLOW_NONE;
 	if (may_answer(p)) {
-		cell = lookup(cache, hash, now);
+		cell = find(set, spot.tag ^ CELL_TURNED, now);
 		if (cell)
 			return reverse(cell, p, now);
 	}
-	ends = forward_ends(p);
-	hash = flow_hash(&ends, p->family, key);
-	cell = lookup(cache, hash, now);
+	cell = find(set, spot.tag, now);
 	if (cell)
 		return forward(cell, p, now);
 	if (!may_begin(p))
 		return FLOW_NONE;
-	remember(cache, p, hash, now);
+	remember(set, &ends, spot.tag, now);
 	return FLOW_NEW;
+}
+
+bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
+		       const struct env_key *key, u64 time)
+{
+	struct spot spot = spot_of(ends, key);
+	struct conncache_set *set = &cache->sets[spot.hash & cache->mask];
+	u32 now = age_of(time), *cell = find(set, spot.tag, now);
+	u32 old;
+
+	if (!cell) {
+		remember(set, ends, spot.tag, now);
+		return true;
+	}
+	old = READ_ONCE(*cell);
+	if (old & CELL_ANSWERED)
+		return false;
+	if ((old & CELL_AGE) != now)
+		WRITE_ONCE(*cell, (old & ~CELL_AGE) | now);
+	return true;
 }
 
 void conncache_sweep(struct conncache *cache, u32 sets, u64 time)

@@ -79,6 +79,37 @@ enum flow conncache_observe(struct conncache *cache,
 			    const struct env_key *key, u64 now);
 
 /**
+ * struct flow_ends - the ends of a flow
+ * @from: who spoke first
+ * @to: the other one
+ * @from_port: port of @from
+ * @to_port: port of @to
+ * @proto: transport protocol
+ * @family: 4 or 6
+ */
+struct flow_ends {
+	const struct addr *from;
+	const struct addr *to;
+	u16 from_port;
+	u16 to_port;
+	u8 proto;
+	u8 family;
+};
+
+/**
+ * conncache_request - conncache_observe() for what is known to be a SYN
+ * @cache: the cache
+ * @ends: its ends
+ * @key: secret of the namespace
+ * @now: nanoseconds of a clock that does not stop
+ *
+ * Context: any.
+ * Return: whether that is FLOW_NEW; if not, nothing has been remembered.
+ */
+bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
+		       const struct env_key *key, u64 now);
+
+/**
  * conncache_sweep - clear cells whose time is up
  * @cache: the cache
  * @sets: how many sets to look at

@@ -31,6 +31,10 @@ enum protocol {
 #define PORTS_LOW 1024
 #define FTP_DATA 20
 
+/* Where traceroute sends its datagrams to (LBL traceroute, 1989). */
+#define TRACEROUTE_FIRST 33434
+#define TRACEROUTE_LAST 33534
+
 /* ICMP (RFC 792, 950, 1256) */
 enum icmp_type {
 	ICMP_REPLY = 0,

@@ -7,8 +7,6 @@
 #include "core/protocol.h"
 #include "core/toolprint.h"
 
-#define TRACEROUTE_FIRST 33434
-#define TRACEROUTE_LAST 33534
 #define TRACEROUTE_TTL 30
 /* Mail and chat servers that we call ask back who calls (RFC 1413). */
 #define IDENT 113

@@ -44,7 +44,8 @@ static inline u32 env_mark5(const u32 w[4], u32 e, const struct env_key *key)
 	const u64 *mix = key->mix;
 
 	return (mix[0] + mix[1] * w[0] + mix[2] * w[1] + mix[3] * w[2] +
-		mix[4] * w[3] + mix[5] * e) >> 32;
+		mix[4] * w[3] + mix[5] * e) >>
+	       32;
 }
 
 static inline u32 env_hash1(u32 a, const struct env_key *key)

@@ -395,6 +395,47 @@ static void test_false_matches(void)
 	free(empty.sets);
 }
 
+/* The short way for SYNs must see and leave what the long one does. */
+static void test_request(void)
+{
+	static const u8 flags[] = { TCP_SYN, TCP_SYN, TCP_SYN | TCP_ACK,
+				    TCP_ACK, TCP_RST | TCP_ACK };
+	struct conncache a = new_cache(8), b = new_cache(8);
+	u64 state = 77, now = 0;
+	u32 i, wrong = 0, new = 0;
+
+	for (i = 0; i < 20000; i++) {
+		bool back = noise(&state) & 1;
+		u16 port = (u16)(40000 + noise(&state) % 64);
+		u8 with = flags[noise(&state) % ARRAY_SIZE(flags)];
+		struct packet p =
+			packet(CLIENT, SERVER, PROTO_TCP, port, 80, with);
+		struct flow_ends ends = {
+			&p.src, &p.dst, port, 80, PROTO_TCP, 4
+		};
+		enum flow seen;
+
+		now += noise(&state) % (4 * SECOND);
+		if (back) {
+			p = packet(SERVER, CLIENT, PROTO_TCP, 80, port, with);
+			ends.from_port = 80;
+			ends.to_port = port;
+		}
+		seen = see(&a, p, now);
+		if (with != TCP_SYN || !conncache_request(&b, &ends, &key, now))
+			wrong += see(&b, p, now) != seen ||
+				 (with == TCP_SYN && seen == FLOW_NEW);
+		else
+			wrong += seen != FLOW_NEW;
+		new += seen == FLOW_NEW;
+		wrong += !!memcmp(a.sets, b.sets, 8 * sizeof(*a.sets));
+	}
+	ok(new > 1000 && new < 19000, "of 20,000 packets %u begin a flow", new);
+	is(wrong, 0, "as either way tells, and both remember the same");
+	free(a.sets);
+	free(b.sets);
+}
+
 int main(void)
 {
 	test_handshake();
@@ -411,5 +452,6 @@ int main(void)
 	test_wrap();
 	test_flood();
 	test_false_matches();
+	test_request();
 	return done();
 }

@@ -358,6 +358,62 @@ static void test_any_key(void)
 	is(late, 0, "nmap -sS is told at its third port under any key");
 }
 
+/* What a client sends that comes again to either of two services is counted. */
+static void test_comes_again(void)
+{
+	const struct addr from = SCANNER;
+	struct sim *s = sim_new(3);
+	struct detail before;
+	struct source was;
+	struct entry *e;
+	struct build d;
+	u32 i;
+
+	sim_connect(s, from, TARGET, 80);
+	sim_connect(s, from, TARGET, 443);
+	e = sim_find(s, &from, 4);
+	before = e->detail;
+	was = e->source;
+	for (i = 0; i < 100; i++) {
+		sim_wait(s, SECOND);
+		d = syn(s, from, TARGET, i % 3 ? 443 : 80);
+		sim_send(s, &d);
+	}
+	ok(!memcmp(&before, &e->detail, sizeof(before)),
+	   "a client that comes again changes nothing");
+	is(e->source.packets, was.packets + 100, "but is counted");
+	is(e->source.last_ns, was.last_ns,
+	   "and as it was answered it is no sign that a scan goes on");
+	sim_free(s);
+
+	s = sim_new(3);
+	d = syn(s, from, TARGET, 80);
+	sim_send(s, &d);
+	e = sim_find(s, &from, 4);
+	sim_wait(s, SECOND);
+	d = syn(s, from, TARGET, 80);
+	sim_send(s, &d);
+	is(e->source.last_ns, s->now, "without an answer it may be one");
+	sim_free(s);
+}
+
+/* The same SYN once more: nobody has answered, and nobody will. */
+static void test_sent_again(void)
+{
+	const struct addr from = SCANNER;
+	struct sim *s = sim_new(3);
+	struct build d = syn(s, from, TARGET, 80);
+	struct entry *e;
+
+	sim_send(s, &d);
+	e = sim_find(s, &from, 4);
+	is(e->detail.flight, 1, "a contact may be answered");
+	sim_wait(s, SECOND);
+	sim_send(s, &d);
+	is(e->detail.flight, 0, "but not one that has to be sent again");
+	sim_free(s);
+}
+
 /* Retries come with another port and number, interleaved with new probes. */
 static void test_two_tokens(void)
 {
@@ -660,6 +716,8 @@ int main(void)
 	test_slow_connect();
 	test_any_key();
 	test_two_tokens();
+	test_comes_again();
+	test_sent_again();
 	test_ping_sweep(4, 40);
 	test_ping_sweep(6, 40);
 	test_few_pings();
