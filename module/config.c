@@ -150,7 +150,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->conntrack_seen = false;
 	rcu_assign_pointer(sn->table, s->table);
 	rcu_assign_pointer(sn->events, s->events);
-	err = scanvigil_hook_register(sn->net);
+	err = scanvigil_hook_register(sn);
 	if (!err)
 		return 0;
 	/* The hooks of one family may have seen packets already. */
@@ -171,7 +171,7 @@ static void switch_off(struct scanvigil_net *sn)
 {
 	struct supplies s = { .flows = sn->conncache.sets, .crowd = sn->crowd };
 
-	scanvigil_hook_unregister(sn->net);
+	scanvigil_hook_unregister(sn);
 	synchronize_rcu();
 	s.table = rcu_dereference_protected(sn->table, 1);
 	s.events = rcu_dereference_protected(sn->events, 1);

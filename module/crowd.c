@@ -21,8 +21,13 @@
 #define SECOND_SHIFT 30
 /* Share of the flood rate that one CPU has to see before targets are looked at. */
 #define REQUESTS_SHARE 8
-/* Up to so many times the flood rate, every request is looked at. */
-#define DRAWN_RATES 4
+/*
+ * One request in eight is looked at, which tells a flood at its rate from none
+ * within a tenth; from 2^5 times the rate on fewer and fewer, as many a second as
+ * at 2^(DRAWN_AFTER) times the rate.
+ */
+#define DRAWN_SHIFT 3
+#define DRAWN_AFTER 2
 
 struct scanvigil_crowd {
 	spinlock_t decoy_lock; /* decoys */
@@ -134,7 +139,8 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
  */
 static u32 draw(struct scanvigil_stats *stats, u32 rate, u64 now, bool count)
 {
-	u32 second = (u32)(now >> SECOND_SHIFT), requests, lot, shift;
+	u32 second = (u32)(now >> SECOND_SHIFT), requests, lot;
+	int shift;
 
 	if (stats->second != second) {
 		stats->second = second;
@@ -143,19 +149,20 @@ static u32 draw(struct scanvigil_stats *stats, u32 rate, u64 now, bool count)
 	if (count && stats->requests < U32_MAX)
 		stats->requests++;
 	requests = stats->requests;
-	lot = scanvigil_stats_lot(stats);
 	if (requests <= rate / REQUESTS_SHARE)
 		return 0;
-	shift = (u32)fls((int)(requests / rate / DRAWN_RATES));
-	if (shift && lot >> (32 - shift))
+	lot = scanvigil_stats_lot(stats);
+	/* In powers of two, for a division would cost as much as all the rest. */
+	shift = max(DRAWN_SHIFT, fls(requests) - fls(rate) - DRAWN_AFTER);
+	if (lot >> (32 - shift))
 		return 0;
 	return 1U << shift;
 }
 
-u32 scanvigil_crowd_draw(struct scanvigil_net *sn, const struct params *params,
-			 u64 now)
+u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,
+			 const struct params *params, u64 now)
 {
-	return draw(this_cpu_ptr(sn->stats), params->flood_rate, now, true);
+	return draw(stats, params->flood_rate, now, true);
 }
 
 void scanvigil_crowd_request(struct scanvigil_net *sn,
@@ -172,8 +179,8 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 	if (!weight_asks(contact))
 		return;
 	if (stands_for == CROWD_NOT_DRAWN)
-		stands_for =
-			scanvigil_crowd_draw(sn, scene->params, scene->now);
+		stands_for = scanvigil_crowd_draw(this_cpu_ptr(sn->stats),
+						  scene->params, scene->now);
 	if (!stands_for)
 		return;
 	number = target_set_of(contact->host, packet->family, scene->key);

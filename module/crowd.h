@@ -10,6 +10,7 @@
 #include "net.h"
 
 struct scanvigil_crowd;
+struct scanvigil_stats;
 
 /**
  * scanvigil_crowd_alloc - memory for one namespace
@@ -50,7 +51,7 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
 
 /**
  * scanvigil_crowd_draw - count a request, and see whether to look closer
- * @sn: the namespace
+ * @stats: this CPU's
  * @params: for the rate of floods
  * @now: boot time
  *
@@ -59,8 +60,8 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
  * Context: as above.
  * Return: how many requests the one at hand stands for, 0 to let it go.
  */
-u32 scanvigil_crowd_draw(struct scanvigil_net *sn, const struct params *params,
-			 u64 now);
+u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,
+			 const struct params *params, u64 now);
 
 /**
  * scanvigil_crowd_request - look at a request

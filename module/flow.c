@@ -5,67 +5,26 @@
  * invalid, is for the connection cache.
  */
 #include <linux/in.h>
-#include <linux/ipv6.h>
 #include <linux/jiffies.h>
-#include <linux/skbuff.h>
-#include <net/ip.h>
-#include <net/netfilter/nf_conntrack.h>
 
 #include "flow.h"
 
 /* Tracking counts as working for so long after the last packet with state. */
 #define TRACKED_FOR (60 * HZ)
-#define TCP_FLAGS_BYTE 13
+
+bool scanvigil_flow_closes_in_pieces(const struct sk_buff *skb,
+				     unsigned int off)
+{
+	u8 copy;
+	const u8 *flags = skb_header_pointer(skb, (int)off, 1, &copy);
+
+	return !flags || *flags & (TCP_FIN | TCP_RST);
+}
 
 bool scanvigil_flow_tracked(const struct scanvigil_net *sn)
 {
 	return READ_ONCE(sn->conntrack_seen) &&
 	       time_before(jiffies, READ_ONCE(sn->conntrack_at) + TRACKED_FOR);
-}
-
-/* Written once a second at most: every CPU reads the line for every packet. */
-static void learn_tracked(struct scanvigil_net *sn)
-{
-	if (READ_ONCE(sn->conntrack_seen) &&
-	    time_before(jiffies, READ_ONCE(sn->conntrack_at) + HZ))
-		return;
-	WRITE_ONCE(sn->conntrack_at, jiffies);
-	WRITE_ONCE(sn->conntrack_seen, true);
-}
-
-static bool tcp_flags(const struct sk_buff *skb, u8 family, u8 *flags)
-{
-	int off = skb_network_offset(skb);
-	const u8 *byte;
-
-	if (family == NFPROTO_IPV4)
-		off += ip_hdrlen(skb);
-	else if (ipv6_hdr(skb)->nexthdr == IPPROTO_TCP)
-		off += sizeof(struct ipv6hdr);
-	else
-		return false;
-	byte = skb_header_pointer(skb, off + TCP_FLAGS_BYTE, 1, flags);
-	if (!byte)
-		return false;
-	*flags = *byte;
-	return true;
-}
-
-bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family)
-{
-	enum ip_conntrack_info ctinfo;
-	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
-	u8 flags;
-
-	if (!ct || !test_bit(IPS_ASSURED_BIT, &ct->status))
-		return false;
-	if (ctinfo == IP_CT_ESTABLISHED_REPLY)
-		return true;
-	if (ctinfo != IP_CT_ESTABLISHED)
-		return false;
-	if (nf_ct_protonum(ct) != IPPROTO_TCP)
-		return true;
-	return tcp_flags(skb, family, &flags) && !(flags & (TCP_FIN | TCP_RST));
 }
 
 /* The ends of the flow as its first packet had them. */
@@ -110,16 +69,9 @@ static enum flow tracked(const struct nf_conn *ct,
 	}
 }
 
-bool scanvigil_flow_is_new(struct scanvigil_net *sn, const struct sk_buff *skb,
+bool scanvigil_flow_begins(struct scanvigil_net *sn,
 			   const struct glance *glance, u64 now)
 {
-	enum ip_conntrack_info ctinfo;
-	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
-
-	if (ct) {
-		learn_tracked(sn);
-		return ctinfo == IP_CT_NEW;
-	}
 	/* A datagram may be an answer, which takes the longer way to tell. */
 	if (glance->proto != IPPROTO_TCP)
 		return false;
@@ -138,7 +90,7 @@ enum flow scanvigil_flow(struct scanvigil_net *sn, const struct sk_buff *skb,
 	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 
 	if (ct) {
-		learn_tracked(sn);
+		flow_learn_tracked(sn);
 		return tracked(ct, ctinfo, packet);
 	}
 	/*

@@ -3,9 +3,41 @@
 #ifndef _SCANVIGIL_FLOW_H
 #define _SCANVIGIL_FLOW_H
 
+#include <linux/ipv6.h>
+#include <linux/jiffies.h>
+#include <linux/skbuff.h>
+#include <net/ip.h>
+#include <net/netfilter/nf_conntrack.h>
+
 #include "core/conncache.h"
 #include "core/glance.h"
 #include "net.h"
+
+#define FLOW_TCP_FLAGS 13 /* the byte of a TCP header */
+
+/**
+ * scanvigil_flow_closes_in_pieces - flow_closes() for headers in pages
+ * @skb: the packet
+ * @off: where its TCP flags are
+ */
+bool scanvigil_flow_closes_in_pieces(const struct sk_buff *skb,
+				     unsigned int off);
+
+/* Ends a TCP connection, or may. */
+static __always_inline bool flow_closes(const struct sk_buff *skb, u8 family)
+{
+	unsigned int off = skb_network_offset(skb) + FLOW_TCP_FLAGS;
+
+	if (family == NFPROTO_IPV4)
+		off += ip_hdrlen(skb);
+	else if (likely(ipv6_hdr(skb)->nexthdr == IPPROTO_TCP))
+		off += sizeof(struct ipv6hdr);
+	else
+		return true;
+	if (unlikely(off >= skb_headlen(skb)))
+		return scanvigil_flow_closes_in_pieces(skb, off);
+	return skb->data[off] & (TCP_FIN | TCP_RST);
+}
 
 /**
  * scanvigil_flow_is_settled - whether a packet can be passed at once
@@ -18,7 +50,39 @@
  *
  * Context: hooks behind connection tracking.
  */
-bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family);
+static __always_inline bool scanvigil_flow_is_settled(const struct sk_buff *skb,
+						      u8 family)
+{
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	if (!ct || !test_bit(IPS_ASSURED_BIT, &ct->status))
+		return false;
+	if (ctinfo == IP_CT_ESTABLISHED_REPLY)
+		return true;
+	if (ctinfo != IP_CT_ESTABLISHED)
+		return false;
+	return nf_ct_protonum(ct) != IPPROTO_TCP || !flow_closes(skb, family);
+}
+
+/**
+ * scanvigil_flow_begins - scanvigil_flow_is_new() without connection tracking
+ * @sn: the namespace
+ * @glance: what was read of the packet
+ * @now: boot time
+ */
+bool scanvigil_flow_begins(struct scanvigil_net *sn,
+			   const struct glance *glance, u64 now);
+
+/* Written once a second at most: every CPU reads the line for every packet. */
+static inline void flow_learn_tracked(struct scanvigil_net *sn)
+{
+	if (READ_ONCE(sn->conntrack_seen) &&
+	    time_before(jiffies, READ_ONCE(sn->conntrack_at) + HZ))
+		return;
+	WRITE_ONCE(sn->conntrack_at, jiffies);
+	WRITE_ONCE(sn->conntrack_seen, true);
+}
 
 /**
  * scanvigil_flow_is_new - whether a plain packet is FLOW_NEW
@@ -30,8 +94,17 @@ bool scanvigil_flow_is_settled(const struct sk_buff *skb, u8 family);
  * Context: hooks behind connection tracking.
  * Return: false if not, or if scanvigil_flow() has to tell.
  */
-bool scanvigil_flow_is_new(struct scanvigil_net *sn, const struct sk_buff *skb,
-			   const struct glance *glance, u64 now);
+static inline bool scanvigil_flow_is_new(struct scanvigil_net *sn,
+					 const struct sk_buff *skb,
+					 const struct glance *glance, u64 now)
+{
+	enum ip_conntrack_info ctinfo;
+
+	if (!nf_ct_get(skb, &ctinfo))
+		return scanvigil_flow_begins(sn, glance, now);
+	flow_learn_tracked(sn);
+	return ctinfo == IP_CT_NEW;
+}
 
 /**
  * scanvigil_flow - what is known of a packet's flow

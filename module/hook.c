@@ -63,11 +63,26 @@ static void tell(struct scanvigil_net *sn, const struct finding *finding,
 		scanvigil_table_untold(sn, finding, scene);
 }
 
+/**
+ * struct seen - what a first glance has told
+ * @stands_for: scanvigil_crowd_draw()
+ * @hash: scanvigil_table_hash(), if it is new
+ * @is_new: the packet is the first of its flow
+ */
+struct seen {
+	u32 stands_for;
+	u32 hash;
+	bool is_new;
+};
+
+static const struct seen nothing_seen = { .stands_for = CROWD_NOT_DRAWN };
+
 static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene,
-		    u32 stands_for)
+		    const struct seen *seen)
 {
 	struct finding *finding = this_cpu_ptr(&scratch);
+	u32 hash = seen->hash;
 	struct hint hint;
 
 	if (scanvigil_allow_match(sn, contact->source, packet->family,
@@ -76,8 +91,11 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_ALLOWED);
 		return;
 	}
-	switch (scanvigil_table_observe(sn, packet, contact, scene, finding,
-					&hint)) {
+	if (!seen->is_new)
+		hash = scanvigil_table_hash(sn, contact->source, packet->family,
+					    scene->params->ipv6_prefix);
+	switch (scanvigil_table_observe(sn, packet, contact, scene, hash,
+					finding, &hint)) {
 	case TABLE_FINDING:
 		tell(sn, finding, scene);
 		fallthrough;
@@ -95,7 +113,7 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		scanvigil_stats_inc(sn, STATS_UNTRACKED);
 		break;
 	}
-	scanvigil_crowd_request(sn, packet, contact, scene, stands_for);
+	scanvigil_crowd_request(sn, packet, contact, scene, seen->stands_for);
 }
 
 /* An answer, a refusal or the end of a connection. */
@@ -109,16 +127,6 @@ static void conclude(struct scanvigil_net *sn, const struct packet *packet,
 	scanvigil_crowd_outcome(sn, packet, contact, scene);
 	scanvigil_stats_inc(sn, STATS_OBSERVED);
 }
-
-/**
- * struct seen - what a first glance has told
- * @stands_for: scanvigil_crowd_draw()
- * @is_new: the flow is
- */
-struct seen {
-	u32 stands_for;
-	bool is_new;
-};
 
 /* A packet that connection tracking does not vouch for, and that is news. */
 static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
@@ -148,7 +156,7 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		flow = scanvigil_flow(sn, skb, &packet, scene.now);
 	contact_classify(&packet, flow, anomalies, &contact);
 	if (detect_wants(&contact))
-		observe(sn, &packet, &contact, &scene, seen->stands_for);
+		observe(sn, &packet, &contact, &scene, seen);
 	else if (contact.class > CONTACT_BOGUS)
 		conclude(sn, &packet, &contact, &scene);
 	else
@@ -160,22 +168,28 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
  * comes again. It is read no further than to see that, and takes no lock.
  */
 static bool comes_again(struct scanvigil_net *sn, const struct sk_buff *skb,
-			u8 family, struct seen *seen)
+			u8 family, struct scanvigil_stats *stats,
+			struct seen *seen)
 {
+	const struct params *params = &rcu_dereference(sn->config)->params;
 	const struct env_bytes bytes = bytes_of(skb);
 	u64 now = ktime_get_coarse_boottime_ns();
 	struct glance plain;
 
-	if (!glance(&bytes, family == NFPROTO_IPV4 ? 4 : 6, &plain) ||
+	if (!(family == NFPROTO_IPV4 ? glance_ipv4(&bytes, &plain) :
+				       glance_ipv6(&bytes, &plain)) ||
 	    !scanvigil_flow_is_new(sn, skb, &plain, now))
 		return false;
 	seen->is_new = true;
-	if (scanvigil_allow_match(sn, &plain.src, plain.family, plain.dport,
+	seen->hash = scanvigil_table_hash(sn, &plain.src, plain.family,
+					  params->ipv6_prefix);
+	if (rcu_access_pointer(sn->allow) &&
+	    scanvigil_allow_match(sn, &plain.src, plain.family, plain.dport,
 				  true, now))
 		return false;
-	seen->stands_for = scanvigil_crowd_draw(
-		sn, &rcu_dereference(sn->config)->params, now);
-	return !seen->stands_for && scanvigil_table_again(sn, &plain, now);
+	seen->stands_for = scanvigil_crowd_draw(stats, params, now);
+	return !seen->stands_for &&
+	       scanvigil_table_again(sn, &plain, seen->hash, now, stats);
 }
 
 static bool is_for_us(const struct sk_buff *skb,
@@ -186,20 +200,28 @@ static bool is_for_us(const struct sk_buff *skb,
 	return skb->pkt_type == PACKET_HOST && !(dev->flags & IFF_LOOPBACK);
 }
 
-static void look(struct scanvigil_net *sn, const struct sk_buff *skb,
-		 const struct nf_hook_state *state)
+static noinline void look(struct scanvigil_net *sn, const struct sk_buff *skb,
+			  const struct nf_hook_state *state)
 {
-	struct seen seen = { .stands_for = CROWD_NOT_DRAWN };
+	struct seen seen = nothing_seen;
+	/* Our own come from processes, as do those from a queue. */
+	bool from_process = !in_softirq();
+	struct scanvigil_stats *stats;
 
+	if (from_process)
+		local_bh_disable();
+	stats = this_cpu_ptr(sn->stats);
 	if (!is_for_us(skb, state)) {
-		scanvigil_stats_inc(sn, STATS_PACKETS);
-		scanvigil_stats_inc(sn, STATS_IGNORED);
-	} else if (comes_again(sn, skb, state->pf, &seen)) {
-		scanvigil_stats_inc(sn, STATS_AGAIN);
+		scanvigil_stats_count(stats, STATS_PACKETS);
+		scanvigil_stats_count(stats, STATS_IGNORED);
+	} else if (comes_again(sn, skb, state->pf, stats, &seen)) {
+		scanvigil_stats_count(stats, STATS_AGAIN);
 	} else {
-		scanvigil_stats_inc(sn, STATS_PACKETS);
+		scanvigil_stats_count(stats, STATS_PACKETS);
 		inspect(sn, skb, state, &seen);
 	}
+	if (from_process)
+		local_bh_enable();
 }
 
 static struct addr source_addr(const struct sk_buff *skb, u8 family)
@@ -214,7 +236,8 @@ static struct addr source_addr(const struct sk_buff *skb, u8 family)
 }
 
 /* For nftables rules, which have no match of ours: a bit of the packet mark. */
-static void mark(struct scanvigil_net *sn, struct sk_buff *skb, u8 family)
+static noinline void mark(struct scanvigil_net *sn, struct sk_buff *skb,
+			  u8 family)
 {
 	const struct scanvigil_config *config = rcu_dereference(sn->config);
 	struct addr addr = source_addr(skb, family);
@@ -230,30 +253,34 @@ static void mark(struct scanvigil_net *sn, struct sk_buff *skb, u8 family)
 	skb->mark = (skb->mark & ~config->mark_mask) | config->mark;
 }
 
-static unsigned int packet_hook(void *priv, struct sk_buff *skb,
-				const struct nf_hook_state *state)
+/*
+ * What most packets of a gateway see of us: nothing here but what they need, so
+ * that nothing has to be put on the stack for them.
+ */
+static __always_inline unsigned int pass(struct scanvigil_net *sn,
+					 struct sk_buff *skb,
+					 const struct nf_hook_state *state,
+					 u8 family)
 {
-	struct scanvigil_net *sn = scanvigil_net(state->net);
-
-	if (scanvigil_flow_is_settled(skb, state->pf)) {
+	if (likely(scanvigil_flow_is_settled(skb, family)))
 		scanvigil_stats_inc(sn, STATS_ESTABLISHED);
-	} else {
-		/* Our own come from processes, as do those from a queue. */
-		local_bh_disable();
+	else
 		look(sn, skb, state);
-		local_bh_enable();
-	}
-
 	if (static_branch_unlikely(&scanvigil_marking))
-		mark(sn, skb, state->pf);
+		mark(sn, skb, family);
 	return NF_ACCEPT;
 }
 
-static bool may_be_fragment(const struct sk_buff *skb, u8 family)
+static unsigned int ipv4_hook(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
 {
-	if (family == NFPROTO_IPV4)
-		return ip_is_fragment(ip_hdr(skb));
-	return ipv6_ext_hdr(ipv6_hdr(skb)->nexthdr);
+	return pass(priv, skb, state, NFPROTO_IPV4);
+}
+
+static unsigned int ipv6_hook(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	return pass(priv, skb, state, NFPROTO_IPV6);
 }
 
 static void inspect_fragment(struct scanvigil_net *sn,
@@ -273,67 +300,82 @@ static void inspect_fragment(struct scanvigil_net *sn,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_fragment(packet, anomalies, flood, !scanvigil_flow_tracked(sn),
 			 &contact);
-	observe(sn, packet, &contact, &scene, CROWD_NOT_DRAWN);
+	observe(sn, packet, &contact, &scene, &nothing_seen);
 	if (flood)
 		scanvigil_crowd_fragments(sn, packet, &contact, &scene);
 }
 
-/* Before reassembly: the only place where fragments can be told apart. */
-static unsigned int fragment_hook(void *priv, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
+static noinline void look_at_fragment(struct scanvigil_net *sn,
+				      const struct sk_buff *skb,
+				      const struct nf_hook_state *state)
 {
-	struct scanvigil_net *sn;
-	struct env_bytes bytes;
+	const struct env_bytes bytes = bytes_of(skb);
 	struct packet packet;
 
-	if (!may_be_fragment(skb, state->pf) || !is_for_us(skb, state))
-		return NF_ACCEPT;
-	bytes = bytes_of(skb);
+	if (!is_for_us(skb, state))
+		return;
 	parse(&bytes, &packet);
 	if (!(packet.bits & PACKET_FRAGMENT) || packet.bits & PACKET_GROUP)
-		return NF_ACCEPT;
-	sn = scanvigil_net(state->net);
+		return;
 	local_bh_disable();
 	scanvigil_stats_inc(sn, STATS_FRAGMENTS);
 	inspect_fragment(sn, &packet, state);
 	local_bh_enable();
+}
+
+/* Before reassembly: the only place where fragments can be told apart. */
+static unsigned int ipv4_fragment_hook(void *priv, struct sk_buff *skb,
+				       const struct nf_hook_state *state)
+{
+	if (unlikely(ip_is_fragment(ip_hdr(skb))))
+		look_at_fragment(priv, skb, state);
+	return NF_ACCEPT;
+}
+
+static unsigned int ipv6_fragment_hook(void *priv, struct sk_buff *skb,
+				       const struct nf_hook_state *state)
+{
+	u8 next = ipv6_hdr(skb)->nexthdr;
+
+	if (next != IPPROTO_TCP && next != IPPROTO_UDP && ipv6_ext_hdr(next))
+		look_at_fragment(priv, skb, state);
 	return NF_ACCEPT;
 }
 
 static const struct nf_hook_ops hooks[] = {
 	{
-		.hook = fragment_hook,
+		.hook = ipv4_fragment_hook,
 		.pf = NFPROTO_IPV4,
 		.hooknum = NF_INET_PRE_ROUTING,
 		.priority = NF_IP_PRI_RAW_BEFORE_DEFRAG,
 	},
 	{
-		.hook = packet_hook,
+		.hook = ipv4_hook,
 		.pf = NFPROTO_IPV4,
 		.hooknum = NF_INET_PRE_ROUTING,
 		.priority = NF_IP_PRI_CONNTRACK + 1,
 	},
 	{
-		.hook = packet_hook,
+		.hook = ipv4_hook,
 		.pf = NFPROTO_IPV4,
 		.hooknum = NF_INET_LOCAL_OUT,
 		.priority = NF_IP_PRI_CONNTRACK + 1,
 	},
 #if IS_ENABLED(CONFIG_IPV6)
 	{
-		.hook = fragment_hook,
+		.hook = ipv6_fragment_hook,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_PRE_ROUTING,
 		.priority = NF_IP6_PRI_RAW_BEFORE_DEFRAG,
 	},
 	{
-		.hook = packet_hook,
+		.hook = ipv6_hook,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_PRE_ROUTING,
 		.priority = NF_IP6_PRI_CONNTRACK + 1,
 	},
 	{
-		.hook = packet_hook,
+		.hook = ipv6_hook,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_LOCAL_OUT,
 		.priority = NF_IP6_PRI_CONNTRACK + 1,
@@ -341,14 +383,20 @@ static const struct nf_hook_ops hooks[] = {
 #endif
 };
 
-int scanvigil_hook_register(struct net *net)
+int scanvigil_hook_register(struct scanvigil_net *sn)
 {
-	return nf_register_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+	unsigned int i;
+
+	BUILD_BUG_ON(sizeof(hooks) > sizeof(sn->hooks));
+	memcpy(sn->hooks, hooks, sizeof(hooks));
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		sn->hooks[i].priv = sn;
+	return nf_register_net_hooks(sn->net, sn->hooks, ARRAY_SIZE(hooks));
 }
 
-void scanvigil_hook_unregister(struct net *net)
+void scanvigil_hook_unregister(struct scanvigil_net *sn)
 {
-	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
+	nf_unregister_net_hooks(sn->net, sn->hooks, ARRAY_SIZE(hooks));
 }
 
 bool scanvigil_lookup(struct net *net, const struct sk_buff *skb, u8 family,

@@ -3,25 +3,25 @@
 #ifndef _SCANVIGIL_HOOK_H
 #define _SCANVIGIL_HOOK_H
 
-struct net;
+struct scanvigil_net;
 
 /**
  * scanvigil_hook_register - begin to see packets
- * @net: the namespace
+ * @sn: the namespace
  *
  * Context: may sleep.
  * Return: 0 or a negative error.
  */
-int scanvigil_hook_register(struct net *net);
+int scanvigil_hook_register(struct scanvigil_net *sn);
 
 /**
  * scanvigil_hook_unregister - see no more packets
- * @net: the namespace
+ * @sn: the namespace
  *
  * Packets on their way are through a grace period later.
  *
  * Context: may sleep.
  */
-void scanvigil_hook_unregister(struct net *net);
+void scanvigil_hook_unregister(struct scanvigil_net *sn);
 
 #endif /* _SCANVIGIL_HOOK_H */

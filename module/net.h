@@ -5,6 +5,7 @@
 
 #include <linux/atomic.h>
 #include <linux/mutex.h>
+#include <linux/netfilter.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -39,6 +40,9 @@ struct event_ring;
  * they reach is freed a grace period after it was unpublished.
  */
 
+/* Two at PRE_ROUTING and one at LOCAL_OUT, for each family. */
+#define SCANVIGIL_HOOKS 6
+
 /**
  * struct scanvigil_net - state of one network namespace
  * @table: all sources; NULL while detection is off
@@ -60,6 +64,7 @@ struct event_ring;
  * @generation: counts changes that tear a dump
  * @event_seq: the last event before detection was switched off
  * @net: the namespace itself
+ * @hooks: where its packets come in
  */
 struct scanvigil_net {
 	struct scanvigil_table __rcu *table;
@@ -81,6 +86,7 @@ struct scanvigil_net {
 	u32 generation;
 	u64 event_seq;
 	struct net *net;
+	struct nf_hook_ops hooks[SCANVIGIL_HOOKS];
 };
 
 extern unsigned int scanvigil_net_id;

@@ -93,15 +93,18 @@ static inline u32 scanvigil_stats_lot(struct scanvigil_stats *stats)
 }
 
 /**
- * scanvigil_stats_wins - whether the lot that was drawn last is one in so many
- * @net: the namespace
- * @share: a power of two, up to 65,536
+ * scanvigil_stats_count - scanvigil_stats_inc() where softirqs are kept out
+ * @stats: this CPU's
+ * @item: what; not STATS_ESTABLISHED, which is counted without
+ *
+ * Context: softirqs of this CPU kept out.
  */
-static inline bool scanvigil_stats_wins(const struct scanvigil_net *net,
-					u32 share)
+static inline void scanvigil_stats_count(struct scanvigil_stats *stats,
+					 enum stats_item item)
 {
-	/* The highest bits have been used by who drew it. */
-	return !(this_cpu_read(net->stats->lot) >> 8 & (share - 1));
+	u64_stats_update_begin(&stats->syncp);
+	stats->item[item]++;
+	u64_stats_update_end(&stats->syncp);
 }
 
 /**

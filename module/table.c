@@ -64,32 +64,49 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 /* Packets up to which each is counted; then one in so many, for as many. */
 #define COUNTED_ALL 1024
 #define COUNTED_SHARE 64
+#define COUNTED_SHIFT (32 - 6)
 
 /*
  * Without the lock: two CPUs may lose one of each other's packets, and one that
  * comes just when the source makes room for another counts for that one.
  */
-static void count_again(struct scanvigil_net *net, struct source *s, u32 known,
-			u64 now)
+static void count_again(struct source *s, u32 known, u64 now,
+			struct scanvigil_stats *stats)
 {
 	u32 packets = READ_ONCE(s->packets), by = 1;
 
+	/* The high bits of a lot are the better ones. */
 	if (packets >= COUNTED_ALL)
-		by = scanvigil_stats_wins(net, COUNTED_SHARE) ? COUNTED_SHARE :
-								0;
+		by = scanvigil_stats_lot(stats) >> COUNTED_SHIFT ?
+			     0 :
+			     COUNTED_SHARE;
 	if (by && packets <= U32_MAX - by)
 		WRITE_ONCE(s->packets, packets + by);
 	if (!(known & KNOWN_ANSWERED) && READ_ONCE(s->last_ns) < now)
 		WRITE_ONCE(s->last_ns, now);
 }
 
-bool scanvigil_table_again(struct scanvigil_net *net,
-			   const struct glance *glance, u64 now)
+u32 scanvigil_table_hash(const struct scanvigil_net *net,
+			 const struct addr *addr, u8 family, u32 prefix)
 {
-	struct place at = set_place(net, &glance->src, glance->family,
-				    READ_ONCE(net->ipv6_prefix));
+	struct addr key;
+
+	if (family == 4)
+		return addr_hash(addr, 4, &net->secret);
+	key = source_key(addr, family, prefix);
+	return addr_hash(&key, family, &net->secret);
+}
+
+bool scanvigil_table_again(struct scanvigil_net *net,
+			   const struct glance *glance, u32 hash, u64 now,
+			   struct scanvigil_stats *stats)
+{
 	u32 mark = contact_mark_of(&glance->dst, glance->family, glance->proto,
 				   glance->dport, &net->secret);
+	struct place at = { .key = glance->src,
+			    .hash = hash,
+			    .tag = set_tag(hash),
+			    .family = glance->family };
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	unsigned int seq, way;
 	struct source *s;
@@ -98,8 +115,10 @@ bool scanvigil_table_again(struct scanvigil_net *net,
 
 	if (!t)
 		return false;
-	set_prefetch(t, at.hash, at.tag);
-	set = &t->sets[at.hash & t->mask];
+	if (glance->family == 6)
+		at.key = source_key(&glance->src, 6,
+				    READ_ONCE(net->ipv6_prefix));
+	set = &t->sets[hash & t->mask];
 	seq = raw_seqcount_begin(&set->seq);
 	way = set_find_way(t, set, &at);
 	if (way == WAYS)
@@ -108,19 +127,24 @@ bool scanvigil_table_again(struct scanvigil_net *net,
 	known = source_repeats(s, mark, glance->technique, glance->sport);
 	if (!known || read_seqcount_retry(&set->seq, seq))
 		return false;
-	count_again(net, s, known, now);
+	count_again(s, known, now, stats);
 	return true;
 }
 
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,
 					  const struct contact *contact,
-					  const struct scene *scene,
+					  const struct scene *scene, u32 hash,
 					  struct finding *finding,
 					  struct hint *hint)
 {
-	struct place at = set_place(net, contact->source, packet->family,
-				    scene->params->ipv6_prefix);
+	struct place at = {
+		.key = source_key(contact->source, packet->family,
+				  scene->params->ipv6_prefix),
+		.hash = hash,
+		.tag = set_tag(hash),
+		.family = packet->family,
+	};
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	enum table_result result = TABLE_SEEN;
 	struct set *set = scanvigil_set_lock(&t, at.hash);

@@ -13,6 +13,7 @@
 
 struct scanvigil_table;
 struct scanvigil_net;
+struct scanvigil_stats;
 
 #define TABLE_SIZE_DEFAULT 65536
 #define TABLE_SIZE_MIN 1024
@@ -73,10 +74,22 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
 					     struct scanvigil_table *to);
 
 /**
+ * scanvigil_table_hash - where a source is
+ * @net: the namespace
+ * @addr: any address of it
+ * @family: 4 or 6
+ * @prefix: leading bits that tell IPv6 sources apart
+ */
+u32 scanvigil_table_hash(const struct scanvigil_net *net,
+			 const struct addr *addr, u8 family, u32 prefix);
+
+/**
  * scanvigil_table_again - count a packet of a client that comes again
  * @net: the namespace
  * @glance: the packet, the first of its flow
+ * @hash: scanvigil_table_hash() of its source
  * @now: boot time
+ * @stats: this CPU's, to draw a lot from
  *
  * Takes no lock, and writes nothing for most packets of a source that sends
  * many: beyond a thousand they are counted by lot, in steps of 64.
@@ -85,7 +98,8 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
  * Return: false if that is not all there is to it; see source_repeats().
  */
 bool scanvigil_table_again(struct scanvigil_net *net,
-			   const struct glance *glance, u64 now);
+			   const struct glance *glance, u32 hash, u64 now,
+			   struct scanvigil_stats *stats);
 
 /**
  * scanvigil_table_observe - file a contact under its source, and judge it
@@ -93,6 +107,7 @@ bool scanvigil_table_again(struct scanvigil_net *net,
  * @packet: the packet
  * @contact: what it means
  * @scene: what surrounds it
+ * @hash: scanvigil_table_hash() of its source
  * @finding: filled in for TABLE_FINDING
  * @hint: filled in for TABLE_FINDING and TABLE_SEEN
  *
@@ -103,7 +118,7 @@ bool scanvigil_table_again(struct scanvigil_net *net,
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  const struct packet *packet,
 					  const struct contact *contact,
-					  const struct scene *scene,
+					  const struct scene *scene, u32 hash,
 					  struct finding *finding,
 					  struct hint *hint);
 

@@ -7,7 +7,6 @@
 #define _SCANVIGIL_TABLE_SET_H
 
 #include <linux/cache.h>
-#include <linux/prefetch.h>
 #include <linux/rcupdate.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
@@ -16,16 +15,20 @@
 #include "table.h"
 
 #define WAYS 16
+#define TAGS_A_WORD 4U
 #define PROBATION 42
 /*
  * Two cache lines: the first is all that a known source's packet reads, the
  * second is only for new sources that find the set full.
  */
 struct set {
+	union {
+		u16 tag[WAYS];
+		u64 tags[WAYS / TAGS_A_WORD];
+	};
 	spinlock_t lock; /* all of the set and its sources */
 	seqcount_spinlock_t seq;
 	bool moved;
-	u16 tag[WAYS];
 	u16 probation[PROBATION];
 } ____cacheline_aligned;
 
@@ -50,6 +53,11 @@ struct place {
 	u8 family;
 };
 
+static inline u16 set_tag(u32 hash)
+{
+	return (u16)(hash >> 16) ?: 1;
+}
+
 static inline struct place set_place(const struct scanvigil_net *net,
 				     const struct addr *addr, u8 family,
 				     u32 prefix)
@@ -58,7 +66,7 @@ static inline struct place set_place(const struct scanvigil_net *net,
 			    .family = family };
 
 	at.hash = addr_hash(&at.key, family, &net->secret);
-	at.tag = (u16)(at.hash >> 16) ?: 1;
+	at.tag = set_tag(at.hash);
 	return at;
 }
 
@@ -86,21 +94,33 @@ static inline bool is_family(const struct source *s, u8 family)
 }
 
 /*
- * Each source has a way of its own that is tried before all others, so that its
- * line can be on its way from memory together with that of the tags.
+ * Each source has a way of its own that is tried before all others, so a processor
+ * that guesses well asks memory for its line together with that of the tags.
  */
 static inline unsigned int set_way(u16 tag, unsigned int i)
 {
 	return (tag ^ i) & (WAYS - 1);
 }
 
-static inline void set_prefetch(const struct scanvigil_table *t, u32 hash,
-				u16 tag)
+/* Whether any of the tags is this one: four at a time. */
+static inline bool set_has_tag(const struct set *set, u16 tag)
 {
-	const struct set *set = &t->sets[hash & t->mask];
+	const u64 ones = 0x0001000100010001ULL;
+	u64 found = 0;
+	unsigned int i;
 
-	prefetch(set_source(t, set, set_way(tag, 0)));
-	prefetch(set);
+	for (i = 0; i < ARRAY_SIZE(set->tags); i++) {
+		u64 differ = READ_ONCE(set->tags[i]) ^ tag * ones;
+
+		/* Where there is no difference, a borrow reaches the high bit. */
+		found |= (differ - ones) & ~differ & ones << 15;
+	}
+	return found;
+}
+
+static inline bool is_source(const struct source *s, const struct place *at)
+{
+	return addr_equal(&s->key, &at->key) && is_family(s, at->family);
 }
 
 /* The way of a source in its set, WAYS if it is not there. */
@@ -108,16 +128,17 @@ static inline unsigned int set_find_way(const struct scanvigil_table *t,
 					const struct set *set,
 					const struct place *at)
 {
-	unsigned int i;
+	unsigned int i, way = set_way(at->tag, 0);
 
-	for (i = 0; i < WAYS; i++) {
-		unsigned int way = set_way(at->tag, i);
-		const struct source *s;
-
-		if (READ_ONCE(set->tag[way]) != at->tag)
-			continue;
-		s = set_source(t, set, way);
-		if (addr_equal(&s->key, &at->key) && is_family(s, at->family))
+	if (READ_ONCE(set->tag[way]) == at->tag &&
+	    is_source(set_source(t, set, way), at))
+		return way;
+	if (!set_has_tag(set, at->tag))
+		return WAYS;
+	for (i = 1; i < WAYS; i++) {
+		way = set_way(at->tag, i);
+		if (READ_ONCE(set->tag[way]) == at->tag &&
+		    is_source(set_source(t, set, way), at))
 			return way;
 	}
 	return WAYS;

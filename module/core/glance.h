@@ -29,17 +29,25 @@ struct glance {
 };
 
 /**
- * glance - read a packet if it is plain
+ * glance_ipv4 - read an IPv4 packet if it is plain
  * @bytes: the packet
- * @family: 4 or 6
  * @glance: filled in
  *
  * A plain packet is whole, has no IP options or extension headers, no anomaly
  * (see anomaly_packet()), and is a SYN, but from FTP's data port, or a datagram,
- * but to a port of traceroute.
+ * but to a port of traceroute; and its headers are in one piece.
  *
  * Return: false if it is not plain.
  */
-bool glance(const struct env_bytes *bytes, u8 family, struct glance *glance);
+bool glance_ipv4(const struct env_bytes *bytes, struct glance *glance);
+
+/**
+ * glance_ipv6 - read an IPv6 packet if it is plain
+ * @bytes: the packet
+ * @glance: filled in
+ *
+ * Return: as above.
+ */
+bool glance_ipv6(const struct env_bytes *bytes, struct glance *glance);
 
 #endif /* _SCANVIGIL_CORE_GLANCE_H */

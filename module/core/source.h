@@ -287,11 +287,12 @@ u32 source_contact_hash(const struct contact *contact,
  */
 static inline u32 source_knows(const struct source *source, u32 mark)
 {
-	u32 known = READ_ONCE(source->known[0]);
+	u32 last = READ_ONCE(source->known[0]);
+	u32 other = READ_ONCE(source->known[1]);
+	/* Which of them it is cannot be guessed, so nothing branches on it. */
+	u32 is_last = -(u32)((last ^ mark) <= KNOWN_ANSWERED);
+	u32 known = (last & is_last) | (other & ~is_last);
 
-	if ((known ^ mark) <= KNOWN_ANSWERED)
-		return known;
-	known = READ_ONCE(source->known[1]);
 	return (known ^ mark) <= KNOWN_ANSWERED ? known : 0;
 }
 

@@ -15,6 +15,7 @@
 #include <linux/skbuff.h>
 #include <linux/string.h>
 #include <linux/types.h>
+#include <linux/unaligned.h>
 
 /**
  * struct env_key - the secret of keyed hashes
@@ -91,6 +92,30 @@ static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
 	return skb_header_pointer(bytes->skb,
 				  skb_network_offset(bytes->skb) + (int)off,
 				  (int)len, copy);
+}
+
+/**
+ * env_peek - bytes of a packet, where nothing has to be copied
+ * @bytes: the packet
+ * @off: offset from the network header
+ * @len: how many bytes
+ *
+ * Return: the bytes, or NULL if the packet does not have them in its first piece.
+ */
+static inline const u8 *env_peek(const struct env_bytes *bytes, u32 off,
+				 u32 len)
+{
+	const u8 *network = skb_network_header(bytes->skb);
+
+	if (network + off + len > skb_tail_pointer(bytes->skb))
+		return NULL;
+	return network + off;
+}
+
+/* Four bytes in the order in which they are there, aligned or not. */
+static inline u32 env_word(const u8 *p)
+{
+	return get_unaligned((const u32 *)p);
 }
 
 #endif /* _SCANVIGIL_ENV_H */

@@ -232,4 +232,31 @@ static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
 #endif
 }
 
+/**
+ * env_peek - bytes of a packet, where nothing has to be copied
+ * @bytes: the packet
+ * @off: offset from the network header
+ * @len: how many bytes
+ *
+ * Return: the bytes, or NULL if the packet does not have them.
+ */
+static inline const u8 *env_peek(const struct env_bytes *bytes, u32 off,
+				 u32 len)
+{
+	u32 held = bytes->len - bytes->cut;
+
+	if (off > held || len > held - off)
+		return NULL;
+	return bytes->data + off;
+}
+
+/* Four bytes in the order in which they are there, aligned or not. */
+static inline u32 env_word(const u8 *p)
+{
+	u32 word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
 #endif /* _SCANVIGIL_ENV_H */

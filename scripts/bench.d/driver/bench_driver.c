@@ -174,7 +174,7 @@ static void shape(struct sk_buff *skb, const struct worker *w, u32 i, u32 x)
 		break;
 	case DNS:
 		set_source(skb, run->family, x % run->sources);
-		udp_hdr(skb)->dest = htons(1024 + (x >> 8 & 0x7fff));
+		udp_hdr(skb)->dest = htons(32768 + (x >> 8 & 0x3fff));
 		break;
 	default:
 		set_source(skb, run->family, (u32)((u64)x * run->sources >> 32));
