@@ -81,6 +81,16 @@ static void note_sport(const struct record *r, const struct packet *p,
 		r->source->low_ports++;
 }
 
+/* Refusals come from where they were asked: too few are counted to accuse. */
+static void note_refusal(struct detail *d, const struct packet *p)
+{
+	if ((u16)(p->sport - d->sport) > SPORT_STEP)
+		d->sport_count = 0;
+	d->sport = p->sport;
+	if (d->sport_count < REFUSALS_MIN)
+		d->sport_count++;
+}
+
 /*
  * A print of few bits turns up in the packets of others, too: who is named has
  * the majority (Boyer, Moore: MJRTY, a fast majority vote algorithm, 1981).
@@ -165,8 +175,10 @@ void note_contact(const struct record *r, const struct packet *p,
 	else
 		source_score(r->source, by);
 	/* A refusal repeats what it refuses: its numbers are not its own. */
-	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
+	if (c->technique == SCANVIGIL_TECHNIQUE_RST) {
+		note_refusal(r->detail, p);
 		return;
+	}
 	if (p->proto == PROTO_TCP)
 		note_token(r->detail, p);
 	if (p->proto == PROTO_TCP && new.port && !weight_claims(c))

@@ -10,8 +10,6 @@
 #define TRACEROUTE_TTL 30
 /* Mail and chat servers that we call ask back who calls (RFC 1413). */
 #define IDENT 113
-/* How far scanners move their source port from probe to probe. */
-#define SPORT_STEP 2
 
 static bool is_portless(u8 technique)
 {
@@ -55,14 +53,18 @@ bool weight_counts(const struct packet *p, const struct contact *c,
 
 /*
  * Live flows of a reloaded gateway come from a source port each and know what
- * they acknowledge; scanners hold on to a port, or acknowledge nothing.
+ * they acknowledge; scanners hold on to a port, or acknowledge nothing. Closed
+ * ports refuse a few tries each, and acknowledge only what does not (RFC 9293
+ * 3.10.7): of refusals only a port that goes on refusing is no victim's.
  */
 static bool is_probe(const struct detail *d, const struct packet *p,
 		     const struct contact *c)
 {
-	u16 step = (u16)(c->peer_port - d->sport);
+	bool near = (u16)(c->peer_port - d->sport) <= SPORT_STEP;
 
-	if (!d->sport_count || step <= SPORT_STEP)
+	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
+		return near && d->sport_count >= REFUSALS_MIN;
+	if (!d->sport_count || near)
 		return true;
 	return p->proto == PROTO_TCP && !p->ack;
 }

@@ -29,6 +29,11 @@ static inline bool weight_asks(const struct contact *contact)
 	return weight_accuses(contact) && contact->class != CONTACT_REPLYISH;
 }
 
+/* Refusals that a closed port may owe to one who asks it again. */
+#define REFUSALS_MIN 2
+/* How far scanners move their source port from probe to probe. */
+#define SPORT_STEP 2
+
 static inline bool weight_is_udp(u8 technique)
 {
 	return BIT(technique) & TECHNIQUES_UDP;

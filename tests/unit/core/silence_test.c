@@ -262,6 +262,34 @@ static void test_backscatter_anywhere(void)
 	is(told, 60, "backscatter of a service, to any port of ours");
 }
 
+/* What was asked is not seen here, only that closed ports refuse it. */
+static void test_refusals_of_a_scan(u8 flags, const char *name)
+{
+	struct sim *s = sim_new(5);
+	u64 state = 1;
+	u16 sport = 0;
+	u32 i;
+
+	for (i = 0; i < 2000; i++) {
+		struct build d = syn(s, CLIENT, v4(0xc0000201 + i / 2 % 3),
+				     (u16)(1024 + noise(&state) % 31744));
+
+		d.flags = flags;
+		/* Each closed port is asked twice, as by nmap -sT. */
+		if (!(i & 1))
+			sport = (u16)(1 + noise(&state) % 65535);
+		d.sport = sport;
+		d.seq = flags & TCP_ACK ? 0 : noise(&state);
+		d.ack = flags & TCP_ACK ? noise(&state) : 0;
+		sim_send(s, &d);
+		sim_wait(s, MS);
+	}
+	ok(sim_level(s) < SCANVIGIL_LEVEL_NOTICE, "%s", name);
+	if (sim_level(s) >= SCANVIGIL_LEVEL_NOTICE)
+		sim_explain(s);
+	sim_free(s);
+}
+
 /* Article 004: a scan that one of ours made, as its victim answers. */
 static void test_answers_to_our_scan(void)
 {
@@ -486,6 +514,10 @@ int main(void)
 	test_strays_to_server();
 	test_backscatter();
 	test_backscatter_anywhere();
+	test_refusals_of_a_scan(TCP_RST | TCP_ACK,
+				"a victim that refuses SYNs to all its ports");
+	test_refusals_of_a_scan(TCP_RST,
+				"a victim that refuses ACKs to all its ports");
 	test_answers_to_our_scan();
 	test_answers_to_our_null_scan();
 	test_grace();
