@@ -169,7 +169,7 @@ void note_contact(const struct record *r, const struct packet *p,
 		note_handshake(r->detail, p, c);
 		return;
 	}
-	by = weight_of(r->detail, p, c, &new, scene->params);
+	by = weight_of(r, p, c, &new, scene->params);
 	if (weight_is_udp(c->technique))
 		source_score_udp(r->source, by);
 	else

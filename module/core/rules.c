@@ -43,7 +43,8 @@ static u32 tokens(const struct record *r, const struct params *params)
 /*
  * One source port to many ports of one host. UDP has holes punched and calls
  * set up like that, so there it takes as many as twice its own threshold, or a
- * few that no client has business with at once; and never comes from a service.
+ * few that no client has business with at once; and never comes from a service,
+ * whose answers go to any port.
  */
 static bool same_sport(const struct record *r, const struct params *params)
 {
@@ -53,8 +54,11 @@ static bool same_sport(const struct record *r, const struct params *params)
 		return d->sport_count >= params->sport_repeat;
 	if (d->sport < PORTS_LOW)
 		return false;
-	return d->sport_count >= 2 * params->udp_score ||
-	       r->source->low_ports >= params->sport_repeat;
+	if (r->source->low_ports >= params->sport_repeat &&
+	    r->source->low_ports * LOW_PORTS_SHARE >= d->sport_count)
+		return true;
+	return d->sport >= params->ephemeral_low &&
+	       d->sport_count >= 2 * params->udp_score;
 }
 
 /* Kinds of ICMP requests that only tools like xprobe2 send together. */

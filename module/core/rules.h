@@ -8,6 +8,9 @@
 
 #include "core/source.h"
 
+/* Fewer than one privileged port in so many is what chance brings. */
+#define LOW_PORTS_SHARE 4
+
 #define TECHNIQUE(name) BIT(SCANVIGIL_TECHNIQUE_##name)
 #define WHY(name) BIT(SCANVIGIL_WHY_##name)
 #define KIND(name) BIT(SCANVIGIL_KIND_##name)

@@ -69,6 +69,19 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 	return p->proto == PROTO_TCP && !p->ack;
 }
 
+/*
+ * One port of ours after the other, from one that services have: it was asked
+ * in our name, and answers (Rossow: Amplification Hell, NDSS 2014). Who chooses
+ * what to ask from there asks for services, too.
+ */
+static bool is_answering(const struct source *s, const struct detail *d,
+			 const struct packet *p, const struct params *params)
+{
+	return p->sport == d->sport && p->sport < params->ephemeral_low &&
+	       (p->dport >= PORTS_LOW ||
+		s->low_ports * LOW_PORTS_SHARE < d->sport_count);
+}
+
 /* Stacks take another port for each connection (RFC 6056), masscan does not. */
 static bool keeps_sport(const struct detail *d, const struct packet *p)
 {
@@ -83,10 +96,12 @@ static bool is_telling(const struct detail *d, const struct packet *p,
 	       toolprint(p) != SCANVIGIL_TOOL_UNKNOWN || keeps_sport(d, p);
 }
 
-int weight_of(const struct detail *d, const struct packet *p,
+int weight_of(const struct record *r, const struct packet *p,
 	      const struct contact *c, const struct novelty *first,
 	      const struct params *params)
 {
+	const struct detail *d = r->detail;
+
 	/* Pings are counted by hosts; whoever watches machines sends many. */
 	if (is_portless(c->technique))
 		return 0;
@@ -95,6 +110,9 @@ int weight_of(const struct detail *d, const struct packet *p,
 		return 0;
 	if (weight_claims(c))
 		return first->port && is_probe(d, p, c);
+	if (weight_is_udp(c->technique) &&
+	    is_answering(r->source, d, p, params))
+		return 0;
 	/* One port of many hosts is a service that is liked, or a tool's. */
 	if (!params->replies_visible)
 		return is_telling(d, p, c) ? first->contact : first->port;

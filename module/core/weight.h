@@ -61,7 +61,7 @@ bool weight_counts(const struct packet *packet, const struct contact *contact,
 
 /**
  * weight_of - how far a contact moves the walk, or that of UDP
- * @detail: of the source
+ * @record: the source
  * @packet: the packet
  * @contact: contact_classify() of it
  * @first: what it is the first of
@@ -69,7 +69,7 @@ bool weight_counts(const struct packet *packet, const struct contact *contact,
  *
  * Return: 0 or 1.
  */
-int weight_of(const struct detail *detail, const struct packet *packet,
+int weight_of(const struct record *record, const struct packet *packet,
 	      const struct contact *contact, const struct novelty *first,
 	      const struct params *params);
 

@@ -147,6 +147,33 @@ static void test_late_dns(void)
 	quiet(s, "1,000 DNS answers that come too late");
 }
 
+/* Amplifiers that somebody asks in the name of one of ours. */
+static void test_reflection(u16 service, u16 first, const char *name)
+{
+	u32 salt, i, told = 0;
+
+	for (salt = 0; salt < 30; salt++) {
+		struct sim *s = sim_new(salt);
+		u64 state = salt + 1;
+
+		for (i = 0; i < 3000; i++) {
+			struct build d = { .family = 4,
+					   .src = CLIENT,
+					   .dst = TARGET,
+					   .proto = PROTO_UDP,
+					   .sport = service };
+
+			d.dport =
+				(u16)(first + noise(&state) % (65536 - first));
+			sim_send(s, &d);
+			sim_wait(s, MS);
+		}
+		told += sim_level(s);
+		sim_free(s);
+	}
+	is(told, 0, "answers of %s to whoever asked in our name", name);
+}
+
 static void test_dns_burst(void)
 {
 	struct sim *s = sim_new(5);
@@ -509,6 +536,10 @@ int main(void)
 	test_retries();
 	test_retransmissions();
 	test_late_dns();
+	test_reflection(53, 1024, "a name server");
+	test_reflection(123, 1024, "a time server");
+	test_reflection(11211, 1024, "memcached");
+	test_reflection(1900, 1, "a router's UPnP, to any port");
 	test_dns_burst();
 	test_strays_to_clients();
 	test_strays_to_server();
