@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cell is a tag (16 bits), which end spoke first, confirmed, answered, a time
- * class (1 bit: TCP or not) and the time of the last packet (6 bits, in units of
- * 69 s, never zero).
+ * A cell is a tag (16 bits), begun by a SYN, which end spoke first, confirmed,
+ * answered, a time class (1 bit: TCP or not) and the time of the last packet (6
+ * bits, in units of 69 s, never zero).
  * No pointers, no list, no lock; the age is all that there is to expire.
  */
 #include "core/conncache.h"
@@ -15,6 +15,7 @@
 #define CELL_ANSWERED 0x0080U
 #define CELL_CONFIRMED 0x0100U
 #define CELL_TURNED 0x0200U
+#define CELL_SYN 0x0400U
 #define CELL_TAG 0xffff0000U
 
 #define TTL_TCP 52
@@ -150,6 +151,13 @@ static bool may_begin(const struct packet *p)
 	}
 }
 
+/* Who began speaks as if it was answered; scanners have nothing to say. */
+static bool goes_on(u32 cell, const struct packet *p)
+{
+	return cell & CELL_SYN && p->ack && p->payload &&
+	       (p->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_ACK;
+}
+
 static enum flow forward(u32 *cell, const struct packet *p, u32 now)
 {
 	u32 old = READ_ONCE(*cell);
@@ -157,7 +165,7 @@ static enum flow forward(u32 *cell, const struct packet *p, u32 now)
 	enum flow flow = FLOW_ESTABLISHED;
 
 	if (!(old & CELL_ANSWERED)) {
-		flow = FLOW_NEW;
+		flow = goes_on(old, p) ? FLOW_UNSEEN : FLOW_NEW;
 	} else if (p->proto == PROTO_TCP && !(old & CELL_CONFIRMED)) {
 		if (p->flags & TCP_RST) {
 			flow = FLOW_ABORT;
@@ -203,16 +211,20 @@ static bool is_error(const struct packet *p)
 	       p->about_proto;
 }
 
-static void remember(struct conncache_set *set, const struct flow_ends *ends,
-		     u32 tag, u32 now)
+static u32 begun_by(const struct packet *p)
+{
+	if (p->proto != PROTO_TCP)
+		return 0;
+	return (p->flags & TCP_STATE_FLAGS) == TCP_SYN ? CELL_TCP | CELL_SYN :
+							 CELL_TCP;
+}
+
+static void remember(struct conncache_set *set, u32 tag, u32 begun, u32 now)
 {
 	u32 *cell = room(set, now);
-	u32 new = tag | now;
 
-	if (ends->proto == PROTO_TCP)
-		new |= CELL_TCP;
 	if (cell)
-		WRITE_ONCE(*cell, new);
+		WRITE_ONCE(*cell, tag | begun | now);
 }
 
 enum flow conncache_observe(struct conncache *cache, const struct packet *p,
@@ -236,7 +248,7 @@ enum flow conncache_observe(struct conncache *cache, const struct packet *p,
 		return forward(cell, p, now);
 	if (!may_begin(p))
 		return FLOW_NONE;
-	remember(set, &ends, spot.tag, now);
+	remember(set, spot.tag, begun_by(p), now);
 	return FLOW_NEW;
 }
 
@@ -249,7 +261,7 @@ bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
 	u32 old;
 
 	if (!cell) {
-		remember(set, ends, spot.tag, now);
+		remember(set, spot.tag, CELL_TCP | CELL_SYN, now);
 		return true;
 	}
 	old = READ_ONCE(*cell);

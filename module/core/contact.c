@@ -197,6 +197,12 @@ void contact_classify(const struct packet *p, enum flow known, u32 anomalies,
 		if (anomalies & ANOMALY_TCP_FLAGS)
 			classify_new(p, anomalies, c);
 		break;
+	case FLOW_UNSEEN:
+		if (anomalies & ANOMALY_TCP_FLAGS)
+			classify_new(p, anomalies, c);
+		else
+			c->class = CONTACT_UNSEEN;
+		break;
 	case FLOW_CONFIRM:
 		c->class = CONTACT_CONFIRM;
 		break;

@@ -17,6 +17,7 @@
  * @CONTACT_REPLYISH: answers what nobody asked (SYN/ACK, RST)
  * @CONTACT_BOGUS: carries an anomaly that no stack sends
  * @CONTACT_ANSWER: the other side of an earlier contact took it
+ * @CONTACT_UNSEEN: taken, if the source is to be believed
  * @CONTACT_REJECT: the other side, or a router, refused it
  * @CONTACT_UNROUTED: it went nowhere, for there is no route
  * @CONTACT_CONFIRM: may complete a handshake, if the acknowledgment is right
@@ -31,6 +32,7 @@ enum contact_class {
 	CONTACT_REPLYISH,
 	CONTACT_BOGUS,
 	CONTACT_ANSWER,
+	CONTACT_UNSEEN,
 	CONTACT_REJECT,
 	CONTACT_UNROUTED,
 	CONTACT_CONFIRM,

@@ -232,6 +232,20 @@ void detect_untold(const struct record *r, const struct finding *f)
 		r->source->anomalies = 0;
 }
 
+/*
+ * Where the route back does not lead through here, only the source tells what
+ * became of its SYNs: it would not acknowledge what it did not get. Of whom an
+ * answer or a refusal was seen, all would be.
+ */
+static void note_unseen(const struct record *r, u32 hash, u32 mark)
+{
+	if (r->detail->handshake || r->detail->rejected_count ||
+	    !source_answered(r, hash, mark))
+		return;
+	source_landed(r);
+	source_score(r->source, -ANSWER_WEIGHT);
+}
+
 static void note_outcome(const struct record *r, const struct packet *p,
 			 const struct contact *c, const struct scene *scene)
 {
@@ -253,6 +267,9 @@ static void note_outcome(const struct record *r, const struct packet *p,
 			source_score_udp(s, -ANSWER_WEIGHT);
 		else if (!icmp)
 			source_score(s, -ANSWER_WEIGHT);
+		break;
+	case CONTACT_UNSEEN:
+		note_unseen(r, hash, mark);
 		break;
 	case CONTACT_REJECT:
 		if (!source_has_asked(d, hash))

@@ -81,6 +81,35 @@ static void test_handshake(void)
 	free(c.sets);
 }
 
+/* Only one side is seen: the one that began tells how it went. */
+static void test_unseen(void)
+{
+	struct conncache c = new_cache(64);
+	struct packet ack = tcp_to(SERVER, TCP_ACK);
+
+	see(&c, tcp_to(SERVER, TCP_SYN | 0xc0), 0);
+	ack.payload = 9;
+	is(see(&c, ack, 0), FLOW_NEW, "an ACK that acknowledges nothing");
+	ack.ack = 77;
+	is(see(&c, ack, 0), FLOW_UNSEEN, "one that goes on");
+	ack.payload = 0;
+	is(see(&c, ack, 0), FLOW_NEW, "without a word it may be a scan");
+	ack.payload = 9;
+	ack.flags = TCP_FIN | TCP_ACK;
+	is(see(&c, ack, SECOND), FLOW_UNSEEN, "even with the last of it");
+	ack.flags = TCP_RST | TCP_ACK;
+	is(see(&c, ack, SECOND), FLOW_NEW, "to break it off proves nothing");
+	ack = tcp_to(SERVER + 1, TCP_ACK);
+	ack.ack = 77;
+	ack.payload = 9;
+	see(&c, ack, 0);
+	is(see(&c, ack, 0), FLOW_NEW, "nor do ACKs without a SYN");
+	see(&c, tcp_from(SERVER, TCP_SYN | TCP_ACK), SECOND);
+	is(see(&c, tcp_to(SERVER, TCP_ACK), SECOND), FLOW_CONFIRM,
+	   "and once the answer is seen it counts for itself");
+	free(c.sets);
+}
+
 static void test_syn_answers_nothing(void)
 {
 	struct conncache c = new_cache(64);
@@ -439,6 +468,7 @@ static void test_request(void)
 int main(void)
 {
 	test_handshake();
+	test_unseen();
 	test_syn_answers_nothing();
 	test_errors();
 	test_half_open();

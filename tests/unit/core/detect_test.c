@@ -515,6 +515,29 @@ static void test_unanswered_sweep(void)
 	   "all from one source port: a scan, answered or not");
 }
 
+/* Acknowledging what never came, where answers would be seen. */
+static void test_made_up_answers(void)
+{
+	struct sim *s = sim_new(3);
+	u32 i;
+
+	for (i = 0; i < 20; i++) {
+		struct build d = syn(s, SCANNER, TARGET, (u16)(1030 + 7 * i));
+
+		sim_send(s, &d);
+		if (i % 5 == 1)
+			sim_refuse(s, &d);
+		d.flags = TCP_ACK;
+		d.ack = 1 + i * 7919;
+		d.payload_len = 1;
+		sim_send(s, &d);
+		sim_wait(s, MS);
+	}
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN,
+	   "who acknowledges what was never sent is believed no more");
+	sim_free(s);
+}
+
 static void test_protocols(void)
 {
 	struct sim *s = sim_new(3);
@@ -723,6 +746,7 @@ int main(void)
 	test_few_pings();
 	test_block();
 	test_unanswered_sweep();
+	test_made_up_answers();
 	test_protocols();
 	test_long_uptime();
 	test_os_probes();

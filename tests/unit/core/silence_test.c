@@ -423,6 +423,30 @@ static void test_happy_eyeballs(void)
 	quiet(s, "pairs of SYNs over IPv4 and IPv6, one of them aborted");
 }
 
+/* Only what the clients send, as where the route back is another one. */
+static void test_one_side(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 60; i++) {
+		struct build d = syn(s, CLIENT, v4(0xc0000201 + i % 30),
+				     (u16)(443 + i % 7 * 1000));
+
+		sim_send(s, &d);
+		sim_wait(s, 30 * MS);
+		d.flags = TCP_ACK;
+		d.seq++;
+		d.ack = env_hash2(i, 5, &s->key);
+		sim_send(s, &d);
+		d.flags |= TCP_PSH;
+		d.payload_len = 200;
+		sim_send(s, &d);
+		sim_wait(s, 300 * MS);
+	}
+	quiet(s, "one side of 60 connections to 30 servers");
+}
+
 static void test_active_ftp(void)
 {
 	struct sim *s = sim_new(5);
@@ -556,6 +580,7 @@ int main(void)
 	test_reloaded_gateway(30);
 	test_ecn_and_tfo();
 	test_happy_eyeballs();
+	test_one_side();
 	test_active_ftp();
 	test_mixed_success();
 	test_broken_server();
