@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cell is a tag (16 bits), begun by a SYN, which end spoke first, confirmed,
- * answered, a time class (1 bit: TCP or not) and the time of the last packet (6
- * bits, in units of 69 s, never zero).
+ * A cell is a tag (16 bits), refused, begun by a SYN, which end spoke first,
+ * confirmed, answered, a time class (1 bit: TCP or not) and the time of the last
+ * packet (6 bits, in units of 69 s, never zero).
  * No pointers, no list, no lock; the age is all that there is to expire.
  */
 #include "core/conncache.h"
@@ -16,6 +16,7 @@
 #define CELL_CONFIRMED 0x0100U
 #define CELL_TURNED 0x0200U
 #define CELL_SYN 0x0400U
+#define CELL_REFUSED 0x0800U
 #define CELL_TAG 0xffff0000U
 
 #define TTL_TCP 52
@@ -168,7 +169,9 @@ static enum flow forward(u32 *cell, const struct packet *p, u32 now)
 		flow = goes_on(old, p) ? FLOW_UNSEEN : FLOW_NEW;
 	} else if (p->proto == PROTO_TCP && !(old & CELL_CONFIRMED)) {
 		if (p->flags & TCP_RST) {
-			flow = FLOW_ABORT;
+			/* Once for each handshake, if that was one. */
+			flow = old & CELL_SYN ? FLOW_ABORT : FLOW_ESTABLISHED;
+			new |= CELL_CONFIRMED;
 		} else if (p->flags & TCP_ACK) {
 			new |= CELL_CONFIRMED;
 			flow = FLOW_CONFIRM;
@@ -187,12 +190,12 @@ static enum flow reverse(u32 *cell, const struct packet *p, u32 now)
 	u32 new = (old & ~CELL_AGE) | now;
 	bool refusal = p->proto == PROTO_TCP && p->flags & TCP_RST;
 
-	/* No flow comes of a refusal. */
-	if (!refusal)
-		new |= CELL_ANSWERED;
+	/* No flow comes of a refusal, however often it is sent. */
+	new |= refusal ? CELL_REFUSED : CELL_ANSWERED;
 	if (new != old)
 		WRITE_ONCE(*cell, new);
-	return old & CELL_ANSWERED && !refusal ? FLOW_SETTLED : FLOW_REPLY;
+	return old & (refusal ? CELL_REFUSED : CELL_ANSWERED) ? FLOW_SETTLED :
+								FLOW_REPLY;
 }
 
 /* Nobody answers with a SYN, nor with flags that no stack sends. */

@@ -152,6 +152,7 @@ bool detect(const struct record *r, const struct packet *p,
 {
 	struct source *s = r->source;
 	u32 new_anomalies = c->anomalies & ~s->anomalies, known, hash, mark;
+	s64 since = (s64)(scene->now - s->last_ns);
 	bool answered;
 	u8 sign;
 
@@ -168,7 +169,7 @@ bool detect(const struct record *r, const struct packet *p,
 	sign = sign_contact(r, p, c, scene);
 	known = s->techniques & BIT(c->technique) ? source_knows(s, mark) : 0;
 	if (known && !new_anomalies) {
-		note_repetition(r, p);
+		note_repetition(r, p, since);
 		return tell_sign(r, p, sign, f);
 	}
 
@@ -274,7 +275,9 @@ static void note_outcome(const struct record *r, const struct packet *p,
 	case CONTACT_REJECT:
 		if (!source_has_asked(d, hash))
 			return;
-		source_landed(r);
+		/* Of a server that took it first it is the end. */
+		if (!source_was_answered(d, hash))
+			source_landed(r);
 		if (d->rejected_count < U16_MAX)
 			d->rejected_count++;
 		break;

@@ -12,6 +12,8 @@
 #define FAST_SHIFT 20
 /* A second, in units of fast_at: more is no jitter but a clock that wrapped. */
 #define FAST_JITTER 1000
+/* Sooner it is a copy: stacks wait for a second (RFC 6298 2.1). */
+#define RETRANSMISSION_SHIFT 29 /* 0.54 s */
 /* Repetitions in which a source is compared with others: enough for a link. */
 #define REPEATS_MIN 2
 #define REPEATS_MAX 8
@@ -191,12 +193,13 @@ void note_contact(const struct record *r, const struct packet *p,
 		      r->detail->token[0].count < REPEATS_MIN;
 }
 
-void note_repetition(const struct record *r, const struct packet *p)
+void note_repetition(const struct record *r, const struct packet *p, s64 since)
 {
 	const struct token *t = &r->detail->token[0];
 
 	/* The same SYN again: nobody has answered the first. */
-	if (r->source->bits & SOURCE_ASKED && p->proto == PROTO_TCP &&
+	if (since >> RETRANSMISSION_SHIFT > 0 &&
+	    r->source->bits & SOURCE_ASKED && p->proto == PROTO_TCP &&
 	    t->count && t->value == p->seq && t->sport == p->sport)
 		source_landed(r);
 }

@@ -39,7 +39,9 @@ void note_contact(const struct record *record, const struct packet *packet,
  * note_repetition - remember that the last contact came again
  * @record: the source
  * @packet: the packet
+ * @since: nanoseconds since the last packet of the source
  */
-void note_repetition(const struct record *record, const struct packet *packet);
+void note_repetition(const struct record *record, const struct packet *packet,
+		     s64 since);
 
 #endif /* _SCANVIGIL_CORE_NOTE_H */

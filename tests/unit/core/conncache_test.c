@@ -72,6 +72,8 @@ static void test_handshake(void)
 	   "and answers after the first are settled");
 	is(see(&c, tcp_from(SERVER, TCP_RST), SECOND), FLOW_REPLY,
 	   "unless they refuse");
+	is(see(&c, tcp_from(SERVER, TCP_RST), SECOND), FLOW_SETTLED,
+	   "which they may say twice");
 	is(see(&c, packet(CLIENT, SERVER, PROTO_TCP, 40001, 80, TCP_SYN), 0),
 	   FLOW_NEW, "another port of the client is another flow");
 	is(see(&c, packet(CLIENT, SERVER, PROTO_TCP, 40000, 81, TCP_SYN), 0),
@@ -152,8 +154,14 @@ static void test_half_open(void)
 	see(&c, tcp_from(SERVER, TCP_SYN | TCP_ACK), 0);
 	is(see(&c, tcp_to(SERVER, TCP_RST), 0), FLOW_ABORT,
 	   "a RST does not confirm");
-	is(see(&c, tcp_to(SERVER, TCP_ACK), 0), FLOW_CONFIRM,
-	   "an ACK still may");
+	is(see(&c, tcp_to(SERVER, TCP_RST), 0), FLOW_CLOSE,
+	   "and breaks off once");
+	is(see(&c, tcp_to(SERVER, TCP_ACK), 0), FLOW_ESTABLISHED,
+	   "what follows confirms nothing");
+	see(&c, tcp_to(SERVER + 1, TCP_ACK), 0);
+	see(&c, tcp_from(SERVER + 1, TCP_ACK), 0);
+	is(see(&c, tcp_to(SERVER + 1, TCP_RST), 0), FLOW_ESTABLISHED,
+	   "nor is there anything to break off in the middle");
 	free(c.sets);
 }
 

@@ -423,6 +423,53 @@ static void test_happy_eyeballs(void)
 	quiet(s, "pairs of SYNs over IPv4 and IPv6, one of them aborted");
 }
 
+/* As where a switch mirrors both of its ports, or a device both its sides. */
+static void test_copies(void)
+{
+	struct sim *s = sim_new(5);
+	struct build d[20];
+	u32 i, n;
+
+	for (i = 0; i < ARRAY_SIZE(d); i++) {
+		d[i] = syn(s, CLIENT, v4(0xc0000201 + i), 443);
+		sim_send(s, &d[i]);
+		sim_wait(s, MS / 100);
+		sim_send(s, &d[i]);
+	}
+	sim_wait(s, 30 * MS);
+	for (i = 0; i < ARRAY_SIZE(d); i++) {
+		sim_accept(s, &d[i], i);
+		sim_accept(s, &d[i], i);
+		d[i].flags = TCP_RST;
+		d[i].seq++;
+		for (n = 0; n < 6; n++)
+			sim_send(s, &d[i]);
+	}
+	quiet(s, "every packet of 20 connections that are broken off, twice");
+}
+
+/* They close what was not read to its end with a RST for each segment. */
+static void test_refusals_of_segments(void)
+{
+	struct sim *s = sim_new(5);
+	struct build d[20];
+	u32 i, n;
+
+	for (i = 0; i < ARRAY_SIZE(d); i++) {
+		d[i] = syn(s, CLIENT, v4(0xc0000201 + i), 443);
+		sim_send(s, &d[i]);
+	}
+	sim_wait(s, 30 * MS);
+	for (i = 0; i < ARRAY_SIZE(d); i++) {
+		sim_accept(s, &d[i], i);
+		for (n = 0; n < 12 && i < 3; n++)
+			sim_refuse(s, &d[i]);
+		if (i == 3)
+			sim_connect(s, CLIENT, v4(0xc0000101), 443);
+	}
+	quiet(s, "servers that refuse each segment of what they took");
+}
+
 /* Only what the clients send, as where the route back is another one. */
 static void test_one_side(void)
 {
@@ -581,6 +628,8 @@ int main(void)
 	test_ecn_and_tfo();
 	test_happy_eyeballs();
 	test_one_side();
+	test_copies();
+	test_refusals_of_segments();
 	test_active_ftp();
 	test_mixed_success();
 	test_broken_server();
