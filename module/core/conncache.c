@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A cell is a tag (16 bits), refused, begun by a SYN, which end spoke first,
- * confirmed, answered, a time class (1 bit: TCP or not) and the time of the last
- * packet (6 bits, in units of 69 s, never zero).
+ * A cell is a tag (16 bits), begun by an answer, refused, begun by a SYN, which
+ * end spoke first, confirmed, answered, a time class (1 bit: TCP or not) and the
+ * time of the last packet (6 bits, in units of 69 s, never zero).
  * No pointers, no list, no lock; the age is all that there is to expire.
  */
 #include "core/conncache.h"
@@ -17,6 +17,7 @@
 #define CELL_TURNED 0x0200U
 #define CELL_SYN 0x0400U
 #define CELL_REFUSED 0x0800U
+#define CELL_ANSWERING 0x1000U
 #define CELL_TAG 0xffff0000U
 
 #define TTL_TCP 52
@@ -152,10 +153,15 @@ static bool may_begin(const struct packet *p)
 	}
 }
 
-/* Who began speaks as if it was answered; scanners have nothing to say. */
+/*
+ * Who began speaks as if it was answered; scanners have nothing to say. Who began
+ * with an answer was asked, and need not say anything.
+ */
 static bool goes_on(u32 cell, const struct packet *p)
 {
-	return cell & CELL_SYN && p->ack && p->payload &&
+	bool asked = cell & CELL_ANSWERING;
+
+	return (asked || (cell & CELL_SYN && p->payload)) && p->ack &&
 	       (p->flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_ACK;
 }
 
@@ -216,10 +222,14 @@ static bool is_error(const struct packet *p)
 
 static u32 begun_by(const struct packet *p)
 {
+	u8 flags = p->flags & TCP_STATE_FLAGS;
+
 	if (p->proto != PROTO_TCP)
 		return 0;
-	return (p->flags & TCP_STATE_FLAGS) == TCP_SYN ? CELL_TCP | CELL_SYN :
-							 CELL_TCP;
+	if (flags == TCP_SYN)
+		return CELL_TCP | CELL_SYN;
+	return flags == (TCP_SYN | TCP_ACK) ? CELL_TCP | CELL_ANSWERING :
+					      CELL_TCP;
 }
 
 static void remember(struct conncache_set *set, u32 tag, u32 begun, u32 now)

@@ -36,8 +36,8 @@ struct conncache {
  * @FLOW_NEW: begun by this packet, or by one like it and unanswered since
  * @FLOW_ESTABLISHED: answered; this packet comes from the side that began it
  * @FLOW_REPLY: this packet comes from the side that was spoken to
- * @FLOW_UNSEEN: begun by a SYN that nothing was seen to answer, and this packet
- *               goes on as if something had
+ * @FLOW_UNSEEN: the other side was never seen, and this packet goes on as if it
+ *               had been
  * @FLOW_CONFIRM: as established, and the first since the answer
  * @FLOW_CLOSE: as established, and ends a flow that was confirmed
  * @FLOW_VOUCHED_CLOSE: the same, as connection tracking knows, which has checked

@@ -106,6 +106,10 @@ static void test_unseen(void)
 	ack.payload = 9;
 	see(&c, ack, 0);
 	is(see(&c, ack, 0), FLOW_NEW, "nor do ACKs without a SYN");
+	see(&c, tcp_to(SERVER + 2, TCP_SYN | TCP_ACK), 0);
+	ack = tcp_to(SERVER + 2, TCP_FIN | TCP_ACK);
+	ack.ack = 77;
+	is(see(&c, ack, 0), FLOW_UNSEEN, "a server goes on without a word");
 	see(&c, tcp_from(SERVER, TCP_SYN | TCP_ACK), SECOND);
 	is(see(&c, tcp_to(SERVER, TCP_ACK), SECOND), FLOW_CONFIRM,
 	   "and once the answer is seen it counts for itself");

@@ -423,6 +423,31 @@ static void test_happy_eyeballs(void)
 	quiet(s, "pairs of SYNs over IPv4 and IPv6, one of them aborted");
 }
 
+/* Only what a server on a port of its own sends, to ports as NATs choose them. */
+static void test_other_side(void)
+{
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 60; i++) {
+		struct build d = syn(s, CLIENT, TARGET, (u16)(1100 + 37 * i));
+
+		d.sport = 8080;
+		d.flags = TCP_SYN | TCP_ACK;
+		d.ack = env_hash2(i, 5, &s->key);
+		sim_send(s, &d);
+		d.flags = TCP_ACK;
+		d.seq++;
+		sim_send(s, &d);
+		d.flags |= TCP_FIN;
+		sim_send(s, &d);
+		sim_wait(s, 300 * MS);
+	}
+	ok(is_mild(s, SCANVIGIL_KIND_BACKSCATTER),
+	   "the other side of 60 connections to a server on port 8080");
+	sim_free(s);
+}
+
 /* As where a switch mirrors both of its ports, or a device both its sides. */
 static void test_copies(void)
 {
@@ -628,6 +653,7 @@ int main(void)
 	test_ecn_and_tfo();
 	test_happy_eyeballs();
 	test_one_side();
+	test_other_side();
 	test_copies();
 	test_refusals_of_segments();
 	test_active_ftp();
