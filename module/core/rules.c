@@ -14,6 +14,10 @@
 #define UDP_SWEEP_PORTS 2
 /* Hosts or ports from which on a scan is called wide. */
 #define WIDE 5
+/* A peer is called by TCP and UDP and once more, at the most. */
+#define PEER_CONTACTS 3
+/* One in so many listens at a port of a service, to get past firewalls. */
+#define PEER_SHARE 3
 /* Tunnels and their like are three to a host at the most (DETECTION row 40). */
 #define PROTOCOLS_MIN 4
 #define PROTOCOLS_MAX 256
@@ -72,6 +76,30 @@ static bool is_icmp_set(const struct source *s)
 	       hweight32(icmp) > 1;
 }
 
+static u32 privileged(const struct detail *d)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < d->sampled; i++)
+		n += d->sample[i] < PORTS_LOW;
+	return n;
+}
+
+/*
+ * Another port of another host nearly each time, and few of a service: peers, as
+ * others told of them. Who scans asks most of the hosts for most of the ports.
+ */
+static bool is_peers(const struct record *r)
+{
+	const struct detail *d = r->detail;
+	u32 hosts = source_hosts(r), ports = d->ports;
+
+	return r->source->tool == SCANVIGIL_TOOL_UNKNOWN && hosts >= WIDE &&
+	       ports >= WIDE && 3 * ports >= hosts &&
+	       d->contacts <= PEER_CONTACTS * hosts &&
+	       PEER_SHARE * privileged(d) <= d->sampled;
+}
+
 /* Rules that make a scan at once, whatever the walk says. */
 static u32 certain(const struct record *r, const struct params *params)
 {
@@ -85,21 +113,12 @@ static u32 certain(const struct record *r, const struct params *params)
 	if (icmp && source_hosts(r) >= params->sweep_hosts)
 		why |= WHY(HOSTS);
 	if (d->fast_weight >= params->fast_weight &&
-	    s->score >= (int)params->notice_score)
+	    s->score >= (int)params->notice_score && !is_peers(r))
 		why |= WHY(FAST);
 	if (hweight32(s->anomalies & ANOMALY_OS_PROBES) >= OS_PROBES_MIN ||
 	    is_icmp_set(s))
 		why |= WHY(PROBE_SET);
 	return why;
-}
-
-static u32 privileged(const struct detail *d)
-{
-	u32 i, n = 0;
-
-	for (i = 0; i < d->sampled; i++)
-		n += d->sample[i] < PORTS_LOW;
-	return n;
 }
 
 /*
@@ -191,7 +210,7 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 			       SCANVIGIL_LEVEL_SCAN;
 	}
 	if (score < (int)params->notice_score ||
-	    d->contacts < params->contacts_min)
+	    d->contacts < params->contacts_min || is_peers(r))
 		return udp;
 	if (stray && d->ports < params->stray_ports)
 		return udp;

@@ -561,6 +561,31 @@ static void test_mixed_success(void)
 	is(alarms, 0, "200 servers of which one in ten does not answer");
 }
 
+/* Two thirds of what peers tell of each other are gone (BitTorrent, eDonkey). */
+static void test_peers(void)
+{
+	u32 salt, i, alarms = 0;
+
+	for (salt = 0; salt < 50; salt++) {
+		struct sim *s = sim_new(salt);
+		u64 state = salt + 1;
+
+		for (i = 0; i < 200; i++) {
+			struct build d =
+				syn(s, CLIENT, v4(0x0b000000 + noise(&state)),
+				    (u16)(1024 + noise(&state) % 64512));
+
+			sim_send(s, &d);
+			if (i % 3 == 2)
+				sim_accept(s, &d, i);
+			sim_wait(s, SECOND);
+		}
+		alarms += sim_level(s);
+		sim_free(s);
+	}
+	is(alarms, 0, "200 peers of which two in three are gone");
+}
+
 /* In a live flow odd flags are held against who asked, never who answers. */
 static void test_broken_server(void)
 {
@@ -658,6 +683,7 @@ int main(void)
 	test_refusals_of_segments();
 	test_active_ftp();
 	test_mixed_success();
+	test_peers();
 	test_broken_server();
 	test_traceroute();
 	test_multicast();
