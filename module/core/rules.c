@@ -12,6 +12,8 @@
 #define UDP_PORTS_A_HOST 4
 /* Ports of a sweep, at the most. */
 #define UDP_SWEEP_PORTS 2
+/* Packets to a port, above which it is a call. */
+#define STREAM_PACKETS 8
 /* Hosts or ports from which on a scan is called wide. */
 #define WIDE 5
 /* A peer is called by TCP and UDP and once more, at the most. */
@@ -121,6 +123,19 @@ static u32 certain(const struct record *r, const struct params *params)
 	return why;
 }
 
+/* Calls send and send to each port; scans, and their repetitions, are few. */
+static bool is_stream(const struct record *r)
+{
+	return r->source->packets > STREAM_PACKETS * r->detail->contacts;
+}
+
+/* Whoever asks for so many ports, a few of them privileged, is no peer. */
+static bool is_long_udp(const struct record *r, const struct params *params)
+{
+	return privileged(r->detail) >= params->sport_repeat &&
+	       r->source->udp_score >= 2 * (int)params->udp_score;
+}
+
 /*
  * What UDP alone makes: a scan only where the ports are said to be closed, or
  * where nobody would look for peers.
@@ -139,10 +154,11 @@ static u8 walked_udp(const struct record *r, const struct params *params,
 		return SCANVIGIL_LEVEL_NOTICE;
 	}
 	if (s->udp_score < (int)params->udp_score ||
-	    d->ports < UDP_PORTS_A_HOST * source_hosts(r))
+	    d->ports < UDP_PORTS_A_HOST * source_hosts(r) || is_stream(r))
 		return SCANVIGIL_LEVEL_NONE;
 	*why |= WHY(WALK);
-	if (privileged(d) >= min_t(u32, params->udp_score, LISTED_MAX))
+	if (privileged(d) >= min_t(u32, params->udp_score, LISTED_MAX) ||
+	    is_long_udp(r, params))
 		return SCANVIGIL_LEVEL_SCAN;
 	/* Refusals of UDP are only known apart where nothing else was asked. */
 	if (d->rejected_count >= params->udp_score &&
