@@ -20,6 +20,8 @@
 #define PEER_CONTACTS 3
 /* One in so many listens at a port of a service, to get past firewalls. */
 #define PEER_SHARE 3
+/* Services of one host, above which whoever uses them takes stock. */
+#define SERVICES_MAX 12
 /* Tunnels and their like are three to a host at the most (DETECTION row 40). */
 #define PROTOCOLS_MIN 4
 #define PROTOCOLS_MAX 256
@@ -210,6 +212,16 @@ static bool is_protocols(const struct record *r)
 	return s->protocols + hweight32(others) >= ports;
 }
 
+/*
+ * No client uses so many services of one host, and no other host, nor UDP; those
+ * that are open would pay for those that are not.
+ */
+static bool is_inventory(const struct record *r)
+{
+	return !(r->source->techniques & TECHNIQUES_UDP) &&
+	       privileged(r->detail) >= SERVICES_MAX && source_hosts(r) == 1;
+}
+
 /* The level that the walks alone make, and which rule of them. */
 static u8 walked(const struct record *r, const struct params *params, u32 *why)
 {
@@ -224,6 +236,10 @@ static u8 walked(const struct record *r, const struct params *params, u32 *why)
 		return s->protocols < 2 * PROTOCOLS_MIN ?
 			       SCANVIGIL_LEVEL_NOTICE :
 			       SCANVIGIL_LEVEL_SCAN;
+	}
+	if (is_inventory(r)) {
+		*why |= WHY(DISTINCT);
+		return SCANVIGIL_LEVEL_SCAN;
 	}
 	if (score < (int)params->notice_score ||
 	    d->contacts < params->contacts_min || is_peers(r))

@@ -51,6 +51,27 @@ static void test_many_servers(void)
 	quiet(s, "100 servers that answer");
 }
 
+/* A member of a domain whose one server is everything (MS-ADTS, RFC 4120). */
+static void test_domain_member(void)
+{
+	static const u16 ports[] = { 53,  80,  88,  135, 139, 143, 389,
+				     443, 445, 464, 593, 636, 993, 25 };
+	struct sim *s = sim_new(5);
+	u32 i;
+
+	for (i = 0; i < 10 * ARRAY_SIZE(ports); i++) {
+		u16 port = ports[i % ARRAY_SIZE(ports)];
+		struct build d = syn(s, CLIENT, TARGET, port);
+
+		d.proto = PROTO_UDP;
+		if (port == 53 || port == 389)
+			sim_send(s, &d);
+		sim_connect(s, CLIENT, TARGET, port);
+		sim_wait(s, SECOND);
+	}
+	quiet(s, "a member of a domain and its only server");
+}
+
 /* Passive FTP of many small files, or a proxy: credit must keep pace. */
 static void test_crowds(bool of_hosts)
 {
@@ -674,6 +695,7 @@ int main(void)
 	test_two_open_ports();
 	test_many_open_ports();
 	test_many_servers();
+	test_domain_member();
 	test_crowds(false);
 	test_crowds(true);
 	test_health_check();
