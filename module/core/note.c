@@ -185,7 +185,7 @@ void note_contact(const struct record *r, const struct packet *p,
 		note_token(r->detail, p);
 	if (p->proto == PROTO_TCP && new.port && !weight_claims(c))
 		note_fast(r->detail, c->port, scene);
-	if (new.port && c->has_port)
+	if (new.port && c->has_port && (by || !weight_claims(c)))
 		note_sport(r, p, host_hash);
 	hint->repeats = repeats(r->detail, p);
 	/* Whoever repeats numbers is known for a scanner without any others. */

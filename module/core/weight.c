@@ -70,16 +70,18 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 }
 
 /*
- * One port of ours after the other, from one that services have: it was asked
- * in our name, and answers (Rossow: Amplification Hell, NDSS 2014). Who chooses
- * what to ask from there asks for services, too.
+ * One port of ours after the other, from one that services have: datagrams were
+ * asked for in our name (Rossow: Amplification Hell, NDSS 2014), segments before
+ * we looked. Who chooses what to ask from there asks for services, too.
  */
 static bool is_answering(const struct source *s, const struct detail *d,
 			 const struct packet *p, const struct params *params)
 {
+	bool low = p->proto == PROTO_TCP ||
+		   s->low_ports * LOW_PORTS_SHARE >= d->sport_count;
+
 	return p->sport == d->sport && p->sport < params->ephemeral_low &&
-	       (p->dport >= PORTS_LOW ||
-		s->low_ports * LOW_PORTS_SHARE < d->sport_count);
+	       (p->dport >= PORTS_LOW || !low);
 }
 
 /* Stacks take another port for each connection (RFC 6056), masscan does not. */
@@ -108,11 +110,11 @@ int weight_of(const struct record *r, const struct packet *p,
 	if (c->port == IDENT && c->technique == SCANVIGIL_TECHNIQUE_SYN &&
 	    d->ports <= 1 && d->contacts < params->sweep_hosts)
 		return 0;
-	if (weight_claims(c))
-		return first->port && is_probe(d, p, c);
-	if (weight_is_udp(c->technique) &&
+	if ((weight_claims(c) || weight_is_udp(c->technique)) &&
 	    is_answering(r->source, d, p, params))
 		return 0;
+	if (weight_claims(c))
+		return first->port && is_probe(d, p, c);
 	/* One port of many hosts is a service that is liked, or a tool's. */
 	if (!params->replies_visible)
 		return is_telling(d, p, c) ? first->contact : first->port;

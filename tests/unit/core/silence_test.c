@@ -256,6 +256,17 @@ static void test_strays_to_server(void)
 	quiet(s, "segments of forgotten connections to four server ports");
 }
 
+/* A proxy in the middle of its life, and clients of before 2007 (RFC 6056). */
+static void test_strays_of_proxy(void)
+{
+	struct sim *s = sim_new(5);
+
+	strays(s, TCP_ACK | TCP_PSH, 3128, 1025, 31, 300);
+	strays(s, TCP_ACK, 3128, 1026, 31, 300);
+	strays(s, TCP_FIN | TCP_ACK, 8080, 1027, 31, 300);
+	quiet(s, "segments of a proxy's connections, begun before us");
+}
+
 /* Told for what it is, and never held against anybody. */
 static bool is_mild(const struct sim *s, u8 kind)
 {
@@ -709,6 +720,7 @@ int main(void)
 	test_dns_burst();
 	test_strays_to_clients();
 	test_strays_to_server();
+	test_strays_of_proxy();
 	test_backscatter();
 	test_backscatter_anywhere();
 	test_refusals_of_a_scan(TCP_RST | TCP_ACK,
