@@ -140,7 +140,8 @@ static void vote(u32 hash, u32 votes, u32 *top, u32 *ahead)
 	}
 }
 
-static void add_source(struct target *t, const struct packet *p, u32 hash)
+/* Return: whether it is listed, and was before. */
+static bool add_source(struct target *t, const struct packet *p, u32 hash)
 {
 	struct members *m = &t->members;
 	u64 bit = 1ULL << (hash >> 24 & 63);
@@ -148,7 +149,7 @@ static void add_source(struct target *t, const struct packet *p, u32 hash)
 
 	for (i = 0; i < m->count; i++)
 		if (addr_equal(&m->list[i], &p->src))
-			return;
+			return true;
 	if (m->count < ARRAY_SIZE(m->list)) {
 		m->list[m->count++] = p->src;
 		m->total++;
@@ -156,6 +157,7 @@ static void add_source(struct target *t, const struct packet *p, u32 hash)
 		m->total++;
 	}
 	t->sources |= bit;
+	return false;
 }
 
 /* Begin another minute; what is known of a flood goes on. */
@@ -170,6 +172,7 @@ static void turn_minute(struct target *t, u32 at)
 	t->sources = 0;
 	t->top = 0;
 	t->ahead = 0;
+	t->more = 0;
 	t->shared_told = false;
 	WRITE_ONCE(t->since, at);
 }
@@ -185,10 +188,13 @@ static bool is_shared(const struct target *t, const struct params *params)
 {
 	u32 ports = linear_count(failed(t, t->ports));
 
-	/* Nobody has more than half: then nobody is ahead, or by little. */
+	/*
+	 * Nobody has more than half: then nobody is ahead, or by little. Who takes
+	 * part has more than one port; of a flood each is from another forged name.
+	 */
 	return t->members.total >= params->shared_sources &&
-	       ports >= params->shared_ports && t->ahead <= ports / 4 &&
-	       failed(t, t->again) <= ports / 4;
+	       t->more >= t->members.count && ports >= params->shared_ports &&
+	       t->ahead <= ports / 4 && failed(t, t->again) <= ports / 4;
 }
 
 bool target_contact(struct target_set *set, const struct packet *p,
@@ -206,7 +212,7 @@ bool target_contact(struct target_set *set, const struct packet *p,
 	}
 	set_bit_of(t->ports, bit);
 	vote(hash, 1, &t->top, &t->ahead);
-	add_source(t, p, hash);
+	t->more += add_source(t, p, hash);
 	if (!is_shared(t, scene->params))
 		return false;
 	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_DISTRIBUTED,

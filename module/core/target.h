@@ -32,6 +32,7 @@
  * @loudest: hash of the source of most requests
  * @loud: how many more it has than all others together, saturating
  * @ahead: how many more ports @top has than all others together
+ * @more: ports of listed sources beyond their first
  * @family: 4 or 6
  * @shared_told: a distributed scan was told
  * @flood_told: a flood was told
@@ -53,6 +54,7 @@ struct target {
 	u32 served;
 	u32 loud;
 	u32 ahead;
+	u32 more;
 	u8 floods;
 	u8 family;
 	bool shared_told;

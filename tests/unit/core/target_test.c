@@ -138,6 +138,23 @@ static void test_shared_by_few(void)
 	is(missed, 0, "60 ports shared by six sources, under 200 secrets");
 }
 
+/* SYNs to any port, each in another name: many bots have more than one. */
+static void test_forged(void)
+{
+	struct field *f = new_field();
+	u32 i;
+
+	for (i = 0; i < 5000; i++)
+		knock(f, SOURCES + i * 7919, (u16)(i * 31 + 1));
+	is(f->told, 0, "5,000 SYNs under as many names are not shared");
+	free(f);
+	f = new_field();
+	for (i = 0; i < 200; i++)
+		knock(f, SOURCES + i % 60, (u16)(i + 1));
+	is(f->told, 1, "a few ports for each of sixty are");
+	free(f);
+}
+
 static void test_not_shared(void)
 {
 	struct field *f = new_field();
@@ -286,6 +303,7 @@ int main(void)
 {
 	test_shared();
 	test_shared_by_few();
+	test_forged();
 	test_not_shared();
 	test_flood();
 	test_fast_flood();
