@@ -12,8 +12,6 @@
 #define UDP_PORTS_A_HOST 4
 /* Ports of a sweep, at the most. */
 #define UDP_SWEEP_PORTS 2
-/* Packets to a port, above which it is a call. */
-#define STREAM_PACKETS 8
 /* Hosts or ports from which on a scan is called wide. */
 #define WIDE 5
 /* A peer is called by TCP and UDP and once more, at the most. */
@@ -125,12 +123,6 @@ static u32 certain(const struct record *r, const struct params *params)
 	return why;
 }
 
-/* Calls send and send to each port; scans, and their repetitions, are few. */
-static bool is_stream(const struct record *r)
-{
-	return r->source->packets > STREAM_PACKETS * r->detail->contacts;
-}
-
 /* Whoever asks for so many ports, a few of them privileged, is no peer. */
 static bool is_long_udp(const struct record *r, const struct params *params)
 {
@@ -156,7 +148,7 @@ static u8 walked_udp(const struct record *r, const struct params *params,
 		return SCANVIGIL_LEVEL_NOTICE;
 	}
 	if (s->udp_score < (int)params->udp_score ||
-	    d->ports < UDP_PORTS_A_HOST * source_hosts(r) || is_stream(r))
+	    d->ports < UDP_PORTS_A_HOST * source_hosts(r))
 		return SCANVIGIL_LEVEL_NONE;
 	*why |= WHY(WALK);
 	if (privileged(d) >= min_t(u32, params->udp_score, LISTED_MAX) ||
@@ -213,12 +205,15 @@ static bool is_protocols(const struct record *r)
 }
 
 /*
- * No client uses so many services of one host, and no other host, nor UDP; those
- * that are open would pay for those that are not.
+ * No client opens so many services of one host, and no other host, nor UDP; those
+ * that are open would pay for those that are not. What servers send to privileged
+ * ports of clients (rsh, NFS) is no such thing.
  */
 static bool is_inventory(const struct record *r)
 {
-	return !(r->source->techniques & TECHNIQUES_UDP) &&
+	u32 techniques = r->source->techniques;
+
+	return techniques & TECHNIQUE(SYN) && !(techniques & TECHNIQUES_UDP) &&
 	       privileged(r->detail) >= SERVICES_MAX && source_hosts(r) == 1;
 }
 

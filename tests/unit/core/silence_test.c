@@ -480,29 +480,6 @@ static void test_other_side(void)
 	sim_free(s);
 }
 
-/* Calls to a gateway, of which only one side is seen (RFC 3550). */
-static void test_calls(void)
-{
-	struct sim *s = sim_new(5);
-	u64 state = 1;
-	u32 i, n;
-
-	for (i = 0; i < 200; i++) {
-		struct build d = { .family = 4,
-				   .src = CLIENT,
-				   .dst = TARGET,
-				   .proto = PROTO_UDP,
-				   .sport = (u16)(20000 + 2 * i) };
-
-		d.dport = (u16)(10000 + noise(&state) % 5000 * 2);
-		for (n = 0; n < 50; n++) {
-			sim_send(s, &d);
-			sim_wait(s, 20 * MS);
-		}
-	}
-	quiet(s, "200 calls, heard from one side");
-}
-
 /* As where a switch mirrors both of its ports, or a device both its sides. */
 static void test_copies(void)
 {
@@ -735,7 +712,6 @@ int main(void)
 	test_ecn_and_tfo();
 	test_happy_eyeballs();
 	test_one_side();
-	test_calls();
 	test_other_side();
 	test_copies();
 	test_refusals_of_segments();
