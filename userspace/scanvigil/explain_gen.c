@@ -39,7 +39,7 @@ static const struct explanation level_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "The detector is sure that the source probes. The only level that rules are meant to act upon. A source keeps it until the scan has ended.",
-			[EXPLAIN_PREDICATE] = "A walk of scan-score (10); or a rule that waits for no walk: same-isn, same-ack, same-sport, fast, hosts, probe-set, linked, shared, eight IP protocols, or udp-score (10) UDP ports that were refused. The scan ends after end-ms (15m) of silence.",
+			[EXPLAIN_PREDICATE] = "A walk of scan-score (10); or a rule that waits for no walk: same-isn, same-ack, same-sport, fast, hosts, probe-set, linked, shared, distinct (twelve privileged ports), eight IP protocols, or udp-score (10) UDP ports that were refused. The scan ends after end-ms (15m) of silence.",
 			[EXPLAIN_ACTION] = "'scanvigil show ADDRESS' has the evidence. Drop verified sources (\"-m scanvigil --verified --level scan\"); an unverified address may be forged. Put announced scanners on the allow-list.",
 		},
 		.keys = (const char *const[]){ "scan-score", "udp-score", "end-ms", NULL },
@@ -59,7 +59,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A port scan in the narrow sense: which services does this host, or do these few hosts, offer? Usually what comes before an attack on one of them.",
-			[EXPLAIN_PREDICATE] = "A rule at level notice or scan fired, and the source reached at least as many distinct ports as hosts, with fewer than five of one or the other. Failed contacts of the walk, or numbers that no stack repeats (same-isn, same-ack, same-sport), make it: notice-score (5), scan-score (10), isn-repeat (3), sport-repeat (4), fast-weight (21).",
+			[EXPLAIN_PREDICATE] = "A rule at level notice or scan fired, and the source reached at least as many distinct ports as hosts, with fewer than five of one or the other. Failed contacts of the walk, or numbers that no stack repeats (same-isn, same-ack, same-sport), make it: notice-score (5), scan-score (10), isn-repeat (3), sport-repeat (4), fast-weight (21); or twelve privileged ports of a single host, whatever became of them (rule distinct).",
 			[EXPLAIN_STANDARD] = "Weaver, Staniford and Paxson 2004 (walk); RFC 6528 and RFC 6056 (numbers that a stack does not repeat).",
 			[EXPLAIN_FALSE_POSITIVES] = "Vulnerability scanners of your own, management software that tries one port after the other, passive FTP and peer-to-peer clients that call ports which are gone.",
 			[EXPLAIN_ACTION] = "Compare the answered ports with what the host should offer, close what it should not. Drop the source if it is verified; allow-list what you have ordered.",
@@ -79,7 +79,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A vertical scan of many hosts, or a sweep of many ports: somebody maps the network.",
-			[EXPLAIN_PREDICATE] = "As vertical and sweep, once five distinct ports and five distinct hosts have been reached.",
+			[EXPLAIN_PREDICATE] = "As vertical and sweep, once five distinct ports and five distinct hosts have been reached. The walk and the rule fast leave out who calls another port of another host nearly each time, with no more than one port in three below 1024, and no known tool: peers, as they are told of by others.",
 			[EXPLAIN_STANDARD] = "Staniford, Hoagland and McAlerney 2002 (SPICE) for the word; the rules are those of vertical and sweep.",
 			[EXPLAIN_FALSE_POSITIVES] = "Vulnerability scanners and asset inventory; crowds behind one translated address, as far as what they do fails.",
 			[EXPLAIN_ACTION] = "As for vertical and sweep; a map of a network is seldom drawn by accident.",
@@ -142,7 +142,7 @@ static const struct explanation kind_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Several sources, as of a botnet, share out the ports of one host so that none is conspicuous alone. The members of the finding are those sources.",
-			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them; each port counts for the first that asked for it, and a quarter at the most is asked for by a second one. Sources that repeat their numbers, and so are known for scanners, do not count. Rule shared, level scan for the finding; the sources stay at the level that each has for itself.",
+			[EXPLAIN_PREDICATE] = "Within 60 s, shared-ports (50) or more ports of one host fail for shared-sources (5) or more sources, none of which has more than half of them; each port counts for the first that asked for it, and a quarter at the most is asked for by a second one. The members have a second port each, on the average: of a flood, each packet comes under another forged name. Sources that repeat their numbers, and so are known for scanners, do not count. Rule shared, level scan for the finding; the sources stay at the level that each has for itself.",
 			[EXPLAIN_STANDARD] = "Gates 2009, \"Coordinated scan detection\" (many sources, minimal overlap).",
 			[EXPLAIN_FALSE_POSITIVES] = "A host that lost many services at once, peer-to-peer swarms that call old ports. Many sources on one port never count, nor do sources that all try the same ports.",
 			[EXPLAIN_ACTION] = "Look at the host that is asked, not at each source: drop what it does not offer before it gets there.",
@@ -676,12 +676,12 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Most of the source's first contacts fail, and those of an honest client do not. Works at any speed, for nothing but contacts moves the sum.",
-			[EXPLAIN_PREDICATE] = "First contact to a destination, port and protocol within window-ms (1h): +1; its answer: -2; a new anomaly: +2; one point less each decay-ms (30m); from -10 to 127. Fires at notice-score (5) and scan-score (10), a fifth less of the latter where nothing at all was answered, with contacts-min (5) contacts; UDP has a walk of its own with udp-score (10).",
+			[EXPLAIN_PREDICATE] = "First contact to a destination, port and protocol within window-ms (1h): +1; its answer: -2; a new anomaly: +2; one point less each decay-ms (30m); from -10 to 127. Fires at notice-score (5) and scan-score (10), a fifth less of the latter where nothing at all was answered, with contacts-min (5) contacts; UDP has a walk of its own with udp-score (10). Data after a SYN that nothing was seen to answer count as its answer, where no answer and no refusal to the source was ever seen. What comes from one and the same port below ephemeral-low (32768) to ports of 1024 and above, by UDP or without a connection, is a service that answers, and weighs nothing.",
 			[EXPLAIN_STANDARD] = "Weaver, Staniford and Paxson 2004, \"Very fast containment of scanning worms\"; Jung et al. 2004, \"Fast portscan detection using sequential hypothesis testing\".",
 			[EXPLAIN_FALSE_POSITIVES] = "Clients of services that have just gone; peers that call hosts which left; routes on which answers do not pass here (set replies-visible off).",
 			[EXPLAIN_ACTION] = "Look at rejected and filtered contacts against answered ones in 'scanvigil show'. If your network fails a lot, raise scan-score.",
 		},
-		.keys = (const char *const[]){ "window-ms", "decay-ms", "notice-score", "scan-score", "contacts-min", "udp-score", NULL },
+		.keys = (const char *const[]){ "window-ms", "decay-ms", "notice-score", "scan-score", "contacts-min", "udp-score", "ephemeral-low", NULL },
 	},
 	{
 		.part = {
@@ -706,12 +706,12 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "A stack takes a new source port for each connection; a tool that keeps one writes its packets itself.",
-			[EXPLAIN_PREDICATE] = "sport-repeat (4) new ports of one host in a row from one source port, other than 20. UDP, from a port of 1024 or above: as many ports below 1024, or twice udp-score (10) of any.",
+			[EXPLAIN_PREDICATE] = "sport-repeat (4) new ports of one host in a row from one source port, other than 20. UDP, from a port of 1024 or above: as many ports below 1024, if they are one in four; or, from a port of ephemeral-low (32768) or above, twice udp-score (10) of any.",
 			[EXPLAIN_STANDARD] = "RFC 6056 (choice of ephemeral ports).",
 			[EXPLAIN_FALSE_POSITIVES] = "Active FTP (exempt by port 20); UDP applications with one socket for all, hence the high threshold.",
 			[EXPLAIN_ACTION] = "It is a scan, or an application with a port of its own that calls many ports of one host: then allow-list it.",
 		},
-		.keys = (const char *const[]){ "sport-repeat", "udp-score", NULL },
+		.keys = (const char *const[]){ "sport-repeat", "ephemeral-low", "udp-score", NULL },
 	},
 	{
 		.part = {
@@ -736,7 +736,7 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Packets that pretend to belong to a connection, to port after port.",
-			[EXPLAIN_PREDICATE] = "A walk of notice-score (5) by ACK, FIN/ACK, SYN/ACK, RST or COOKIE ECHO without a connection, and by nothing else, to stray-ports (5) distinct ports. Counts what comes from the same source port or the next two, or acknowledges nothing.",
+			[EXPLAIN_PREDICATE] = "A walk of notice-score (5) by ACK, FIN/ACK, SYN/ACK, RST or COOKIE ECHO without a connection, and by nothing else, to stray-ports (5) distinct ports. Counts what comes from the same source port or the next two, or acknowledges nothing; of RST only what goes on from the same source port beyond the second, for closed ports refuse a few tries each.",
 			[EXPLAIN_STANDARD] = "RFC 9293 3.10.7.1 and 3.10.7.2.",
 			[EXPLAIN_FALSE_POSITIVES] = "Late packets of old connections after the module or connection tracking was loaded: set grace-ms. Asymmetric routes: set replies-visible off.",
 			[EXPLAIN_ACTION] = "Drop conntrack state INVALID.",
@@ -801,10 +801,10 @@ static const struct explanation why_entries[] = {
 	},
 	{
 		.part = {
-			[EXPLAIN_MEANING] = "The walk where answers do not pass this gateway: distinct ports alone, for nobody can tell which were answered; and hosts that share a port where no client would call them so.",
-			[EXPLAIN_PREDICATE] = "replies-visible is off, and the distinct ports of the source, and the hosts that it calls with the packets of a known tool, by SCTP, or from one and the same source port, reach notice-score (5) or scan-score (10), with contacts-min (5) contacts.",
+			[EXPLAIN_MEANING] = "Distinct ports alone. Of one host: so many services that no client has business with all of them, though each may be open. Of any, where answers do not pass this gateway, for nobody can tell which were answered; and hosts that share a port where no client would call them so.",
+			[EXPLAIN_PREDICATE] = "Twelve distinct ports below 1024 of a single host among the first fifteen, by SYNs, and no UDP: level scan. Or: replies-visible is off, and the distinct ports of the source, and the hosts that it calls with the packets of a known tool, by SCTP, or from one and the same source port, reach notice-score (5) or scan-score (10), with contacts-min (5) contacts.",
 			[EXPLAIN_STANDARD] = "As scanlogd and its heirs count; see fast. RFC 6056: a stack takes another source port for each connection.",
-			[EXPLAIN_FALSE_POSITIVES] = "Every busy client of many ports: passive FTP, peer-to-peer. Weaker than any other rule.",
+			[EXPLAIN_FALSE_POSITIVES] = "Management software that tries all services of a host. Where answers do not pass, every busy client of many ports: passive FTP, peer-to-peer; weaker there than any other rule.",
 			[EXPLAIN_ACTION] = "Let answers pass where they can be seen, then set replies-visible on; or raise scan-score.",
 		},
 		.keys = (const char *const[]){ "replies-visible", "notice-score", "scan-score", "contacts-min", NULL },
