@@ -72,15 +72,19 @@ static enum flow tracked(const struct nf_conn *ct,
 bool scanvigil_flow_begins(struct scanvigil_net *sn,
 			   const struct glance *glance, u64 now)
 {
+	const struct flow_ends ends = {
+		.from = &glance->src,
+		.to = &glance->dst,
+		.from_port = glance->sport,
+		.to_port = glance->dport,
+		.proto = glance->proto,
+		.family = glance->family,
+	};
+
 	/* A datagram may be an answer, which takes the longer way to tell. */
 	if (glance->proto != IPPROTO_TCP)
 		return false;
-	return conncache_request(
-		&sn->conncache,
-		&(struct flow_ends){ &glance->src, &glance->dst, glance->sport,
-				     glance->dport, glance->proto,
-				     glance->family },
-		&sn->secret, now);
+	return conncache_request(&sn->conncache, &ends, &sn->secret, now);
 }
 
 enum flow scanvigil_flow(struct scanvigil_net *sn, const struct sk_buff *skb,

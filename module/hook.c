@@ -164,12 +164,12 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 }
 
 /*
- * The packet that a gateway sees most of what nobody vouches for: a client that
- * comes again. It is read no further than to see that, and takes no lock.
+ * The packets that a gateway sees most of what nobody vouches for: a client that
+ * comes again, and a flood. They are read no further than to see that.
  */
-static bool comes_again(struct scanvigil_net *sn, const struct sk_buff *skb,
-			u8 family, struct scanvigil_stats *stats,
-			struct seen *seen)
+static bool is_no_news(struct scanvigil_net *sn, const struct sk_buff *skb,
+		       u8 family, struct scanvigil_stats *stats,
+		       struct seen *seen)
 {
 	const struct params *params = &rcu_dereference(sn->config)->params;
 	const struct env_bytes bytes = bytes_of(skb);
@@ -188,8 +188,19 @@ static bool comes_again(struct scanvigil_net *sn, const struct sk_buff *skb,
 				  true, now))
 		return false;
 	seen->stands_for = scanvigil_crowd_draw(stats, params, now);
-	return !seen->stands_for &&
-	       scanvigil_table_again(sn, &plain, seen->hash, now, stats);
+	if (seen->stands_for)
+		return false;
+	switch (scanvigil_table_again(sn, &plain, seen->hash, now, stats)) {
+	case TABLE_SEEN:
+		scanvigil_stats_count(stats, STATS_AGAIN);
+		return true;
+	case TABLE_PROBATION:
+		scanvigil_stats_count(stats, STATS_PACKETS);
+		scanvigil_stats_count(stats, STATS_PROBATION);
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool is_for_us(const struct sk_buff *skb,
@@ -214,9 +225,7 @@ static noinline void look(struct scanvigil_net *sn, const struct sk_buff *skb,
 	if (!is_for_us(skb, state)) {
 		scanvigil_stats_count(stats, STATS_PACKETS);
 		scanvigil_stats_count(stats, STATS_IGNORED);
-	} else if (comes_again(sn, skb, state->pf, stats, &seen)) {
-		scanvigil_stats_count(stats, STATS_AGAIN);
-	} else {
+	} else if (!is_no_news(sn, skb, state->pf, stats, &seen)) {
 		scanvigil_stats_count(stats, STATS_PACKETS);
 		inspect(sn, skb, state, &seen);
 	}

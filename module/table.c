@@ -7,12 +7,16 @@
  */
 #include <linux/rcupdate.h>
 
+#include "core/known.h"
 #include "stats.h"
 #include "table_set.h"
 
 /* Of a fingerprint in probation: who, and which contact. */
 #define FINGER_SOURCE 0x0fff
 #define FINGER_CONTACT 0xf000
+/* Of a contact's mark, as is what it draws its place with. */
+#define CONTACT_LOT BIT(2)
+
 /*
  * Whether a new source has been here before with another contact. Places are
  * drawn by the keyed hash, and every second newcomer is passed over: a flood
@@ -33,7 +37,7 @@ static bool on_probation(struct set *set, const struct place *at, u32 contact)
 		set->probation[i] = 0;
 		return false;
 	}
-	if (contact & 1)
+	if (contact & CONTACT_LOT)
 		set->probation[reciprocal_scale(contact, PROBATION)] = finger;
 	return true;
 }
@@ -97,9 +101,23 @@ u32 scanvigil_table_hash(const struct scanvigil_net *net,
 	return addr_hash(&key, family, &net->secret);
 }
 
-bool scanvigil_table_again(struct scanvigil_net *net,
-			   const struct glance *glance, u32 hash, u64 now,
-			   struct scanvigil_stats *stats)
+/* A SYN of a source for which there is no place, unless it came before. */
+static bool has_to_wait(struct scanvigil_table *t, struct set *set,
+			const struct place *at, u32 mark)
+{
+	bool waits;
+
+	spin_lock(&set->lock);
+	waits = !set->moved && set_find_way(t, set, at) == WAYS &&
+		set_free_way(set, at->tag) == WAYS &&
+		on_probation(set, at, mark);
+	spin_unlock(&set->lock);
+	return waits;
+}
+
+enum table_result scanvigil_table_again(struct scanvigil_net *net,
+					const struct glance *glance, u32 hash,
+					u64 now, struct scanvigil_stats *stats)
 {
 	u32 mark = contact_mark_of(&glance->dst, glance->family, glance->proto,
 				   glance->dport, &net->secret);
@@ -114,21 +132,26 @@ bool scanvigil_table_again(struct scanvigil_net *net,
 	u32 known;
 
 	if (!t)
-		return false;
+		return TABLE_IGNORED;
 	if (glance->family == 6)
 		at.key = source_key(&glance->src, 6,
 				    READ_ONCE(net->ipv6_prefix));
 	set = &t->sets[hash & t->mask];
 	seq = raw_seqcount_begin(&set->seq);
 	way = set_find_way(t, set, &at);
-	if (way == WAYS)
-		return false;
+	if (way == WAYS) {
+		/* Before it is read any further: a flood is what it is. */
+		if (glance->technique == SCANVIGIL_TECHNIQUE_SYN &&
+		    !set_has_tag(set, 0) && has_to_wait(t, set, &at, mark))
+			return TABLE_PROBATION;
+		return TABLE_IGNORED;
+	}
 	s = set_source(t, set, way);
 	known = source_repeats(s, mark, glance->technique, glance->sport);
 	if (!known || read_seqcount_retry(&set->seq, seq))
-		return false;
+		return TABLE_IGNORED;
 	count_again(s, known, now, stats);
-	return true;
+	return TABLE_SEEN;
 }
 
 enum table_result scanvigil_table_observe(struct scanvigil_net *net,
@@ -157,9 +180,9 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 		return TABLE_IGNORED;
 	}
 	if (new) {
-		u32 hash = source_contact_hash(contact, packet, &net->secret);
+		u32 mark = contact_mark(contact, packet, &net->secret);
 
-		way = admit(net, t, set, &at, hash, scene->now, &result);
+		way = admit(net, t, set, &at, mark, scene->now, &result);
 		if (way == WAYS) {
 			scanvigil_set_unlock(set);
 			return result;

@@ -84,22 +84,25 @@ u32 scanvigil_table_hash(const struct scanvigil_net *net,
 			 const struct addr *addr, u8 family, u32 prefix);
 
 /**
- * scanvigil_table_again - count a packet of a client that comes again
+ * scanvigil_table_again - deal with a plain packet that is no news
  * @net: the namespace
  * @glance: the packet, the first of its flow
  * @hash: scanvigil_table_hash() of its source
  * @now: boot time
  * @stats: this CPU's, to draw a lot from
  *
- * Takes no lock, and writes nothing for most packets of a source that sends
- * many: beyond a thousand they are counted by lot, in steps of 64.
+ * For a client that comes again it takes no lock, and writes nothing for most
+ * packets of a source that sends many: beyond a thousand they are counted by lot,
+ * in steps of 64.
  *
  * Context: softirqs of this CPU kept out; RCU read side.
- * Return: false if that is not all there is to it; see source_repeats().
+ * Return: TABLE_SEEN if the packet was counted, which is all there is to it (see
+ * source_repeats()); TABLE_PROBATION if its source is new and there is no room;
+ * TABLE_IGNORED if it is for scanvigil_table_observe().
  */
-bool scanvigil_table_again(struct scanvigil_net *net,
-			   const struct glance *glance, u32 hash, u64 now,
-			   struct scanvigil_stats *stats);
+enum table_result scanvigil_table_again(struct scanvigil_net *net,
+					const struct glance *glance, u32 hash,
+					u64 now, struct scanvigil_stats *stats);
 
 /**
  * scanvigil_table_observe - file a contact under its source, and judge it

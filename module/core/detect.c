@@ -5,6 +5,7 @@
  */
 #include "core/detect.h"
 #include "core/anomaly.h"
+#include "core/known.h"
 #include "core/protocol.h"
 #include "core/note.h"
 #include "core/rules.h"

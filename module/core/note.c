@@ -83,13 +83,13 @@ static void note_sport(const struct record *r, const struct packet *p,
 		r->source->low_ports++;
 }
 
-/* Refusals come from where they were asked: too few are counted to accuse. */
+/* Counted no further than it takes to know that a port goes on refusing. */
 static void note_refusal(struct detail *d, const struct packet *p)
 {
 	if ((u16)(p->sport - d->sport) > SPORT_STEP)
 		d->sport_count = 0;
 	d->sport = p->sport;
-	if (d->sport_count < REFUSALS_MIN)
+	if (d->sport_count <= REFUSALS_MIN)
 		d->sport_count++;
 }
 

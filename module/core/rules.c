@@ -56,8 +56,10 @@ static bool same_sport(const struct record *r, const struct params *params)
 {
 	const struct detail *d = r->detail;
 
+	/* Refusals come from where they were asked for. */
 	if (r->source->proto == PROTO_TCP)
-		return d->sport_count >= params->sport_repeat;
+		return d->sport_count >= params->sport_repeat &&
+		       r->source->techniques != TECHNIQUE(RST);
 	if (d->sport < PORTS_LOW)
 		return false;
 	if (r->source->low_ports >= params->sport_repeat &&

@@ -4,6 +4,7 @@
  */
 #include "core/sign.h"
 #include "core/anomaly.h"
+#include "core/known.h"
 #include "core/protocol.h"
 #include "core/toolprint.h"
 #include "core/weight.h"

@@ -4,6 +4,7 @@
  * rank. Decides nothing about levels and tells nobody.
  */
 #include "core/source.h"
+#include "core/known.h"
 #include "core/protocol.h"
 
 #define DECAY_SHIFT 32 /* units of decay_at: 4.3 s; wraps after three days */

@@ -51,22 +51,33 @@ bool weight_counts(const struct packet *p, const struct contact *c,
 	}
 }
 
+static bool is_near(const struct detail *d, const struct contact *c)
+{
+	return (u16)(c->peer_port - d->sport) <= SPORT_STEP;
+}
+
 /*
  * Live flows of a reloaded gateway come from a source port each and know what
- * they acknowledge; scanners hold on to a port, or acknowledge nothing. Closed
- * ports refuse a few tries each, and acknowledge only what does not (RFC 9293
- * 3.10.7): of refusals only a port that goes on refusing is no victim's.
+ * they acknowledge; scanners hold on to a port, or acknowledge nothing.
  */
 static bool is_probe(const struct detail *d, const struct packet *p,
 		     const struct contact *c)
 {
-	bool near = (u16)(c->peer_port - d->sport) <= SPORT_STEP;
-
-	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
-		return near && d->sport_count >= REFUSALS_MIN;
-	if (!d->sport_count || near)
+	if (!d->sport_count || is_near(d, c))
 		return true;
 	return p->proto == PROTO_TCP && !p->ack;
+}
+
+/*
+ * Closed ports refuse a few tries each, and acknowledge only what does not (RFC
+ * 9293 3.10.7): of refusals only a port that goes on refusing is no victim's. Then
+ * the first ones count, too.
+ */
+static int weight_of_refusal(const struct detail *d, const struct contact *c)
+{
+	if (!is_near(d, c) || d->sport_count < REFUSALS_MIN)
+		return 0;
+	return d->sport_count == REFUSALS_MIN ? REFUSALS_MIN + 1 : 1;
 }
 
 /*
@@ -113,6 +124,8 @@ int weight_of(const struct record *r, const struct packet *p,
 	if ((weight_claims(c) || weight_is_udp(c->technique)) &&
 	    is_answering(r->source, d, p, params))
 		return 0;
+	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
+		return first->port ? weight_of_refusal(d, c) : 0;
 	if (weight_claims(c))
 		return first->port && is_probe(d, p, c);
 	/* One port of many hosts is a service that is liked, or a tool's. */

@@ -67,7 +67,7 @@ bool weight_counts(const struct packet *packet, const struct contact *contact,
  * @first: what it is the first of
  * @params: thresholds
  *
- * Return: 0 or 1.
+ * Return: 0 or 1; more where contacts before were not counted as they came.
  */
 int weight_of(const struct record *record, const struct packet *packet,
 	      const struct contact *contact, const struct novelty *first,

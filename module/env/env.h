@@ -15,7 +15,6 @@
 #include <linux/skbuff.h>
 #include <linux/string.h>
 #include <linux/types.h>
-#include <linux/unaligned.h>
 
 /**
  * struct env_key - the secret of keyed hashes
@@ -112,10 +111,14 @@ static inline const u8 *env_peek(const struct env_bytes *bytes, u32 off,
 	return network + off;
 }
 
+struct env_unaligned {
+	u32 word;
+} __packed;
+
 /* Four bytes in the order in which they are there, aligned or not. */
 static inline u32 env_word(const u8 *p)
 {
-	return get_unaligned((const u32 *)p);
+	return ((const struct env_unaligned *)p)->word;
 }
 
 #endif /* _SCANVIGIL_ENV_H */

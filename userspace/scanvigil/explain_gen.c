@@ -736,7 +736,7 @@ static const struct explanation why_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Packets that pretend to belong to a connection, to port after port.",
-			[EXPLAIN_PREDICATE] = "A walk of notice-score (5) by ACK, FIN/ACK, SYN/ACK, RST or COOKIE ECHO without a connection, and by nothing else, to stray-ports (5) distinct ports. Counts what comes from the same source port or the next two, or acknowledges nothing; of RST only what goes on from the same source port beyond the second, for closed ports refuse a few tries each.",
+			[EXPLAIN_PREDICATE] = "A walk of notice-score (5) by ACK, FIN/ACK, SYN/ACK, RST or COOKIE ECHO without a connection, and by nothing else, to stray-ports (5) distinct ports. Counts what comes from the same source port or the next two, or acknowledges nothing; of RST only from a source port that sends a third, for closed ports refuse a few tries each.",
 			[EXPLAIN_STANDARD] = "RFC 9293 3.10.7.1 and 3.10.7.2.",
 			[EXPLAIN_FALSE_POSITIVES] = "Late packets of old connections after the module or connection tracking was loaded: set grace-ms. Asymmetric routes: set replies-visible off.",
 			[EXPLAIN_ACTION] = "Drop conntrack state INVALID.",

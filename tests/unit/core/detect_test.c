@@ -151,7 +151,7 @@ static const struct row walked_scans[] = {
 	  { 4, 4, NAMES(VERTICAL, ACK, SAME_SPORT) } },
 	{ "RST, whose numbers are not its own",
 	  { RAW, .flags = 0x04, .seq = 7, .probes = 30, .gap = MS },
-	  { 7, 10, NAMES(VERTICAL, RST, STRAY) } },
+	  { 5, 8, NAMES(VERTICAL, RST, STRAY) } },
 	{ "FIN with its own number each time",
 	  { STACK, .flags = 0x01, .answer = REFUSAL, .probes = 30, .gap = MS },
 	  { 1, 6, NAMES(VERTICAL, FIN, WALK) } },
