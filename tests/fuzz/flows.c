@@ -16,23 +16,32 @@
 #define OTHER_UNITS (8 + 1)
 #define TCP_UNITS (52 + 1)
 
-static u32 name_of(const struct addr *from, const struct addr *to,
-		   u16 from_port, u16 to_port, u8 proto, u8 family,
+/* Which end comes first, for both directions share a place; see spot_of(). */
+#define TURNED (1ULL << 33)
+/* So that no name is zero. */
+#define NAMED (1ULL << 32)
+
+static u64 name_of(const struct conncache *cache, const struct flow_ends *e,
 		   const struct env_key *key)
 {
-	u32 ends = (u32)from_port << 16 | to_port;
+	u32 from = e->from->w[0], to = e->to->w[0], low, high, hash;
+	bool turned;
 
-	if (family == 4)
-		return env_hash4(from->w[0], to->w[0], ends, proto, key);
-	return env_hash4(addr_hash(from, 6, key), addr_hash(to, 6, key), ends,
-			 proto, key);
+	if (e->family == 6) {
+		from = addr_hash(e->from, 6, key);
+		to = addr_hash(e->to, 6, key);
+	}
+	turned = from > to || (from == to && e->from_port > e->to_port);
+	high = turned ? e->to_port : e->from_port;
+	low = turned ? e->from_port : e->to_port;
+	hash = env_hash4(turned ? to : from, turned ? from : to,
+			 high << 16 | low, e->proto, key);
+	return (hash & (0xffff0000U | cache->mask)) | NAMED |
+	       (turned ? TURNED : 0);
 }
 
-static struct flow_seen *find(struct flows *f, const struct conncache *cache,
-			      u32 hash)
+static struct flow_seen *find(struct flows *f, u64 name)
 {
-	/* Never zero: there is always something of a tag or a set, or a one. */
-	u64 name = (hash & (0xffff0000U | cache->mask)) | 1ULL << 32;
 	u32 at = (u32)(name * 0x9e3779b97f4a7c15ULL >> 40) % FLOWS_SEEN;
 
 	for (; f->seen[at].name; at = (at + 1) % FLOWS_SEEN)
@@ -128,20 +137,18 @@ void flows_check(struct flows *f, const struct conncache *cache,
 		 const struct packet *p, const struct env_key *key, u64 now,
 		 enum flow said)
 {
-	u32 forward = name_of(&p->src, &p->dst, p->sport, p->dport, p->proto,
-			      p->family, key);
-	u32 turned = name_of(&p->dst, &p->src, p->dport, p->sport, p->proto,
-			     p->family, key);
+	const struct flow_ends own = { &p->src,	 &p->dst,  p->sport,
+				       p->dport, p->proto, p->family };
+	const struct flow_ends quoted = { &p->dst,	  &p->about,
+					  p->about_sport, p->about_port,
+					  p->about_proto, p->family };
+	u64 name = name_of(cache, is_error(p) ? &quoted : &own, key);
 
 	claim(said <= FLOW_SETTLED && said != FLOW_VOUCHED_CLOSE, "%d", said);
 	if (is_error(p))
-		check_error(find(f, cache,
-				 name_of(&p->dst, &p->about, p->about_sport,
-					 p->about_port, p->about_proto,
-					 p->family, key)),
-			    now, said);
+		check_error(find(f, name), now, said);
 	else if (said == FLOW_REPLY || said == FLOW_SETTLED)
-		check_turned(find(f, cache, turned), p, now, said);
+		check_turned(find(f, name ^ TURNED), p, now, said);
 	else
-		check_forward(find(f, cache, forward), p, now, said);
+		check_forward(find(f, name), p, now, said);
 }

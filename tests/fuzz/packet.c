@@ -9,13 +9,17 @@
 #include "core/anomaly.h"
 #include "core/detect.h"
 #include "core/fragment.h"
+#include "core/glance.h"
 #include "core/parse.h"
 #include "core/toolprint.h"
+#include "core/weight.h"
 #include "fuzz.h"
 
-/* parse.c once more, with every read through the reader's own buffer. */
+/* Once more, with every read through the reader's own buffer. */
 enum parse_result parse_pieces(const struct env_bytes *bytes,
 			       struct packet *packet);
+bool glance_pieces(const struct env_bytes *bytes, u8 family,
+		   struct glance *plain);
 
 #define SETS 16
 #define SECOND 1000000000ULL
@@ -61,6 +65,38 @@ static enum parse_result read_packet(const struct env_bytes *bytes,
 	/* Four bits of type; a quotation is of one's own packet. */
 	claim(!p->about_port || p->about_proto, "port %u", p->about_port);
 	return result;
+}
+
+/*
+ * What a first glance takes for plain is what parse reads of it, a first packet
+ * with nothing odd about it: else a contact would be known again that is another.
+ */
+static void check_glance(const struct env_bytes *bytes,
+			 enum parse_result result, const struct packet *p)
+{
+	u8 family = bytes->len > bytes->cut && bytes->data[0] >> 4 == 6 ? 6 : 4;
+	struct glance plain = {}, other = {};
+	bool is_plain = glance(bytes, family, &plain);
+	struct contact c;
+
+	claim(glance_pieces(bytes, family, &other) == is_plain, "%d", is_plain);
+	if (!is_plain)
+		return;
+	claim(!memcmp(&plain, &other, sizeof(plain)), "other pieces");
+	claim(result == PARSE_OK, "malformed");
+	claim(!(p->bits & (PACKET_GROUP | PACKET_FRAGMENT)), "0x%x", p->bits);
+	claim(!anomaly_packet(p), "0x%x", anomaly_packet(p));
+	claim(p->family == plain.family && p->proto == plain.proto, "IPv%u, %u",
+	      p->family, p->proto);
+	claim(addr_equal(&p->src, &plain.src) &&
+		      addr_equal(&p->dst, &plain.dst),
+	      "other hosts");
+	claim(p->sport == plain.sport && p->dport == plain.dport, "%u to %u",
+	      p->sport, p->dport);
+	contact_classify(p, FLOW_NEW, 0, &c);
+	claim(c.class == CONTACT_INIT && c.technique == plain.technique,
+	      "class %u, technique %u", c.class, c.technique);
+	claim(!weight_is_traceroute(p, &c), "traceroute");
 }
 
 static void check_contact(const struct packet *p, const struct contact *c)
@@ -219,6 +255,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes.len += bytes.cut;
 	begin(&a, data[0]);
 	result = read_packet(&bytes, &p);
+	check_glance(&bytes, result, &p);
 	for (n = 0; n < 3; n++) {
 		if (p.bits & PACKET_FRAGMENT)
 			judge_fragment(&a, &p);
