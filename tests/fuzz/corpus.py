@@ -211,6 +211,8 @@ def sequences():
     # What the fuzzer has found.
     made["found-untold-end"] = bytes((REFUSES, 0)) + order("odd", variant=5) + \
         order("syn", 2, 3, pause=HOUR)
+    made["found-score-again"] = bytes((REFUSES, 0)) + order("odd", variant=5) + \
+        last("repeat") * 8
     # Seven hosts with a port each, one host more, then both places taken at once.
     made["found-port-twice"] = b"\0\0" + \
         b"".join(order("syn", to=n, port=n + 3, sport=0) for n in range(1, 8)) + \

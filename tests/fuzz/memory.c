@@ -3,6 +3,7 @@
  * Claims about source.c, note.c and detect.c, each beside what it rests on.
  */
 #include "memory.h"
+#include "core/anomaly.h"
 #include "core/rules.h"
 #include "fuzz.h"
 #include "known.h"
@@ -41,6 +42,23 @@ static void check_source(const struct source *s, const struct told *t,
 	/* count_packet(), source_init() */
 	claim(s->last_ns <= now, "seen later than now");
 	claim(s->last_ns >= t->last_ns, "seen earlier than before");
+}
+
+/*
+ * note_contact(): one for each contact; detect(): two for each anomaly, once.
+ * Whatever is decayed, answered or clamped is less.
+ */
+static void check_scores(const struct record *r, const struct told *t)
+{
+	const struct source *s = r->source;
+	int contacts = r->detail->contacts;
+	u32 held = t->anomalies & ~ANOMALY_HARMLESS;
+
+	claim(KNOWN_SCORE_AGAIN || s->score <= t->score + contacts +
+						       2 * (int)hweight32(held),
+	      "%d of %d contacts, anomalies 0x%x", s->score, contacts, held);
+	claim(s->udp_score <= t->udp_score + contacts, "%d of %d contacts",
+	      s->udp_score, contacts);
 }
 
 static void check_detail(const struct record *r)
@@ -162,6 +180,8 @@ void memory_check(const struct record *r, struct told *t,
 {
 	note_memory(t, r->detail);
 	check_source(r->source, t, true_source, now);
+	t->anomalies |= r->source->anomalies;
+	check_scores(r, t);
 	check_detail(r);
 	check_counts(r, t, true_source);
 	check_answers(r->detail, t, true_source);

@@ -15,6 +15,10 @@
  * @last_ns: its last packet, as of the last time that it was looked at
  * @starts: findings that were not updates, by kind and whether at level scan
  * @updates: and those that were
+ * @anomalies: all that were ever held against it
+ * @score: what it began with, of a scan before
+ * @udp_score: likewise
+ * @told: something of the scan that goes on was told, and not taken back
  * @level: the highest that was told of it alone
  * @contacted: as in struct detail, as of the last time
  * @answered: likewise
@@ -27,6 +31,10 @@ struct told {
 	u64 last_ns;
 	u32 starts[SCANVIGIL_KIND_MAX + 1][2];
 	u32 updates;
+	u32 anomalies;
+	int score;
+	int udp_score;
+	bool told;
 	u8 level;
 	u64 contacted[2][2];
 	u64 answered[2];

@@ -172,13 +172,21 @@ static void on_told(void *context, const struct finding *f, u64 wall,
 	    f->kind <= SCANVIGIL_KIND_MAX)
 		check_finding(f);
 	if (f->state == SCANVIGIL_STATE_END) {
+		/* detect_untold(), detect_end() */
+		claim(KNOWN_UNTOLD_END || told[number].told,
+		      "the end of what was never told");
 		r = store_record(engine->store, number);
 		restart(number, &v->source, r.detail->first_ns);
+		told[number].score = r.source->score;
+		told[number].udp_score = r.source->udp_score;
 		return;
 	}
+	told[number].anomalies |= v->source.anomalies;
 	check_times(&told[number], f);
-	if (!is_refused(f))
+	if (!is_refused(f)) {
+		told[number].told = true;
 		return;
+	}
 	r = store_record(engine->store, number);
 	detect_untold(&r, f);
 	told[number].starts[f->kind][0] = 0;
