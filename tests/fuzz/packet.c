@@ -146,6 +146,7 @@ static void file(struct around *a, const struct packet *p,
 	struct hint hint;
 	bool told;
 
+	fuzz_steps++;
 	check_contact(p, c);
 	if (detect_wants(c)) {
 		if (!a->begun && !detect_begins(p, c, &a->scene))
@@ -237,6 +238,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
+	fuzz_count_steps();
 	return 0;
 }
 
