@@ -213,6 +213,9 @@ def sequences():
         order("syn", 2, 3, pause=HOUR)
     made["found-score-again"] = bytes((REFUSES, 0)) + order("odd", variant=5) + \
         last("repeat") * 8
+    made["found-end-level"] = bytes((HASTY | CROWDED, 0)) + b"".join(
+        order("syn", who, 20, 4 + 4 * p + who, pause=MS)
+        for p in range(4) for who in range(4)) + order("syn", 9, 8, 3, pause=TEN)
     # Seven hosts with a port each, one host more, then both places taken at once.
     made["found-port-twice"] = b"\0\0" + \
         b"".join(order("syn", to=n, port=n + 3, sport=0) for n in range(1, 8)) + \

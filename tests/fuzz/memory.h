@@ -18,7 +18,8 @@
  * @anomalies: all that were ever held against it
  * @score: what it began with, of a scan before
  * @udp_score: likewise
- * @told: something of the scan that goes on was told, and not taken back
+ * @told: the highest level at which something of the scan that goes on was told,
+ *        and not taken back
  * @level: the highest that was told of it alone
  * @contacted: as in struct detail, as of the last time
  * @answered: likewise
@@ -34,7 +35,7 @@ struct told {
 	u32 anomalies;
 	int score;
 	int udp_score;
-	bool told;
+	u8 told;
 	u8 level;
 	u64 contacted[2][2];
 	u64 answered[2];

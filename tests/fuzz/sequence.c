@@ -175,6 +175,8 @@ static void on_told(void *context, const struct finding *f, u64 wall,
 		/* detect_untold(), detect_end() */
 		claim(KNOWN_UNTOLD_END || told[number].told,
 		      "the end of what was never told");
+		claim(KNOWN_END_LEVEL || f->level >= told[number].told,
+		      "level %u, told %u", f->level, told[number].told);
 		r = store_record(engine->store, number);
 		restart(number, &v->source, r.detail->first_ns);
 		told[number].score = r.source->score;
@@ -184,7 +186,7 @@ static void on_told(void *context, const struct finding *f, u64 wall,
 	told[number].anomalies |= v->source.anomalies;
 	check_times(&told[number], f);
 	if (!is_refused(f)) {
-		told[number].told = true;
+		told[number].told = max(told[number].told, f->level);
 		return;
 	}
 	r = store_record(engine->store, number);
