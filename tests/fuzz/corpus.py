@@ -216,6 +216,11 @@ def sequences():
     made["found-end-level"] = bytes((HASTY | CROWDED, 0)) + b"".join(
         order("syn", who, 20, 4 + 4 * p + who, pause=MS)
         for p in range(4) for who in range(4)) + order("syn", 9, 8, 3, pause=TEN)
+    # Twenty-four sources, those that are not listed first with the second probe.
+    made["found-decoy-twice"] = b"\0\0" + b"".join(
+        order("syn", 0, 20, port, sport=1, number=1) +
+        b"".join(last("copy", 0, 7, who=first) for first in rounds)
+        for port, rounds in ((3, (1, 9, 17)), (4, (9, 17, 1)), (6, (1,)), (7, (17,))))
     # Seven hosts with a port each, one host more, then both places taken at once.
     made["found-port-twice"] = b"\0\0" + \
         b"".join(order("syn", to=n, port=n + 3, sport=0) for n in range(1, 8)) + \

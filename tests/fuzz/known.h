@@ -10,6 +10,8 @@
 #define KNOWN_UNTOLD_END 1
 /* A port counts twice where its host took the last place of the sample. */
 #define KNOWN_PORT_TWICE 1
+/* Beyond those listed, a decoy that sends the second probe first counts twice. */
+#define KNOWN_DECOY_TWICE 1
 /* What several do together ends at the level of each alone. */
 #define KNOWN_END_LEVEL 1
 /* What could not be told of an anomaly is scored again with each packet. */
