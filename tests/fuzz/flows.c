@@ -99,13 +99,15 @@ static void check_turned(struct flow_seen *flow, const struct packet *p,
 	/* find() of the turned ends: somebody asked. */
 	claim(flow->heard_at, "an answer to nothing");
 	check_age(flow, now);
-	/* reverse(): said of the second answer on. */
-	claim(said != FLOW_SETTLED || flow->answered, "settled by nobody");
-	claim(said != FLOW_SETTLED || !refusal, "by a refusal");
+	/* reverse(): said of the second answer on, and the second refusal. */
+	claim(refusal || (said == FLOW_SETTLED) == flow->answered, "%d", said);
+	claim(!refusal || said != FLOW_SETTLED || flow->refused,
+	      "a first refusal");
 	/* may_answer() */
 	claim(p->proto != PROTO_TCP || p->flags & (TCP_ACK | TCP_RST),
 	      "flags 0x%x", p->flags);
 	flow->answered |= !refusal;
+	flow->refused |= refusal;
 	flow->heard_at = now;
 }
 
@@ -120,6 +122,8 @@ static void check_forward(struct flow_seen *flow, const struct packet *p,
 		/* room(): answered flows make room for nobody. */
 		claim(!flow->answered || is_late(flow, now, KEPT_UNITS),
 		      "%d of a flow that was answered just now", said);
+		/* goes_on(), of what began before. */
+		claim(said != FLOW_UNSEEN || flow->heard_at, "of nothing");
 		flow->answered = false;
 	}
 	flow->tcp |= p->proto == PROTO_TCP;

@@ -16,12 +16,14 @@
  * struct flow_seen - a flow, named by its first packet's ends
  * @name: of the flow, 0 for an empty entry
  * @answered: a packet came back that was no refusal
+ * @refused: one did that was
  * @tcp: which the cache keeps for longer
  * @heard_at: last packet that the cache knew for one of it
  */
 struct flow_seen {
 	u64 name;
 	bool answered;
+	bool refused;
 	bool tcp;
 	u64 heard_at;
 };

@@ -137,13 +137,14 @@ static void check_answers(const struct detail *d, const struct told *t,
 {
 	u32 settled = (u32)d->answered_count + d->rejected_count;
 
-	/* detect_outcome(): one answer or refusal for each packet. */
-	claim(settled <= true_source->received, "%u of %u", settled,
-	      true_source->received);
+	/* detect_outcome(): one answer or refusal for each packet; note_unseen() */
+	claim(settled <= true_source->received + true_source->went_on,
+	      "%u of %u", settled, true_source->received);
 	/* source_answered(): once for each contact, until it is forgotten. */
 	if (!t->forgot_answers)
-		claim(d->answered_count <= true_source->answerers, "%u of %u",
-		      d->answered_count, true_source->answerers);
+		claim(d->answered_count <=
+			      true_source->answerers + true_source->went_on,
+		      "%u of %u", d->answered_count, true_source->answerers);
 }
 
 /* Whether a turn of the window lost something: bits of now and of the one before. */

@@ -141,6 +141,7 @@ void truth_sent(struct truth *t, const struct sent *sent)
 	answered(t, to, d);
 	if (d->proto != PROTO_TCP)
 		return;
+	from->went_on += d->flags & TCP_ACK || sent->piece;
 	/* A piece may be put together with what another one says. */
 	if (d->flags & TCP_ACK || sent->piece)
 		from->verified |= is_seen(t, HANDSHAKE, from, d->ack);

@@ -22,6 +22,7 @@
  * @contacts: distinct ports of distinct hosts
  * @received: packets that were sent to it
  * @answerers: distinct ports of distinct hosts that sent to it, and errors
+ * @went_on: packets that it sent as if it had been answered
  * @verified: it sent an acknowledgment of what a SYN to it carried, ever
  * @generation: how often it began
  */
@@ -34,6 +35,7 @@ struct truth_source {
 	u32 contacts;
 	u32 received;
 	u32 answerers;
+	u32 went_on;
 	bool verified;
 	u32 generation;
 };
