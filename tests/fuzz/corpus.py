@@ -221,6 +221,9 @@ def sequences():
         order("syn", 0, 20, port, sport=1, number=1) +
         b"".join(last("copy", 0, 7, who=first) for first in rounds)
         for port, rounds in ((3, (1, 9, 17)), (4, (9, 17, 1)), (6, (1,)), (7, (17,))))
+    made["found-low-ports"] = b"\0\0" + b"".join(
+        order("udp", port=p, sport=1) for p in (4, 5, 6)) + \
+        order("flags", port=7, variant=3, sport=2)
     # Seven hosts with a port each, one host more, then both places taken at once.
     made["found-port-twice"] = b"\0\0" + \
         b"".join(order("syn", to=n, port=n + 3, sport=0) for n in range(1, 8)) + \

@@ -16,6 +16,8 @@
 #define KNOWN_END_LEVEL 1
 /* What could not be told of an anomaly is scored again with each packet. */
 #define KNOWN_SCORE_AGAIN 1
+/* A refusal begins another source port, but not its privileged ports. */
+#define KNOWN_LOW_PORTS 1
 /* In replay, flows come alive again after a gap of an hour or more. */
 #define KNOWN_AGES_WRAP 1
 
