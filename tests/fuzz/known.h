@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the fuzzers found and is not mended yet: 1 lets it pass. Whoever mends it
+ * takes the line and its uses away.
+ */
+#ifndef _SCANVIGIL_KNOWN_H
+#define _SCANVIGIL_KNOWN_H
+
+/* A scan of which no finding could be told ends as one of no kind. */
+#define KNOWN_UNTOLD_END 1
+/* A port counts twice where its host took the last place of the sample. */
+#define KNOWN_PORT_TWICE 1
+/* Beyond those listed, a decoy that sends the second probe first counts twice. */
+#define KNOWN_DECOY_TWICE 1
+/* What several do together ends at the level of each alone. */
+#define KNOWN_END_LEVEL 1
+/* What could not be told of an anomaly is scored again with each packet. */
+#define KNOWN_SCORE_AGAIN 1
+/* A refusal begins another source port, but not its privileged ports. */
+#define KNOWN_LOW_PORTS 1
+/* In replay, flows come alive again after a gap of an hour or more. */
+#define KNOWN_AGES_WRAP 1
+
+#endif /* _SCANVIGIL_KNOWN_H */
