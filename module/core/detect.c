@@ -46,6 +46,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 	if (!r->detail->scan_id &&
 	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
 		s->bits &= FEW_MAX & ~SOURCE_VERIFIED;
+	f->is_news = !(s->kinds & BIT(kind));
 	s->kinds |= BIT(kind);
 	s->why |= (u16)why;
 	if (level > s->level)
@@ -198,7 +199,8 @@ bool detect(const struct record *r, const struct packet *p,
 
 void detect_report(const struct record *r, u32 id, struct finding *f)
 {
-	if (!r->detail->scan_id)
+	f->begins = !r->detail->scan_id;
+	if (f->begins)
 		r->detail->scan_id = id;
 	source_view(r, &f->view);
 }
@@ -226,8 +228,12 @@ bool detect_join(const struct record *r, const struct packet *p,
 
 void detect_untold(const struct record *r, const struct finding *f)
 {
-	r->source->kinds &= ~BIT(f->kind);
+	/* What was told before stays told, and has an end; the rest has not. */
+	if (f->is_news)
+		r->source->kinds &= ~BIT(f->kind);
 	r->detail->scan_kinds &= ~BIT(f->kind);
+	if (f->begins)
+		r->detail->scan_id = 0;
 	r->source->step = 0;
 	memset(r->source->known, 0, sizeof(r->source->known));
 	if (f->kind == SCANVIGIL_KIND_ANOMALY)

@@ -30,6 +30,8 @@ struct members {
  * @state: enum scanvigil_state
  * @level: enum scanvigil_level
  * @kind: enum scanvigil_kind
+ * @is_news: nothing of that kind was told of this scan before
+ * @begins: nothing at all was
  */
 struct finding {
 	struct view view;
@@ -40,6 +42,8 @@ struct finding {
 	u8 state;
 	u8 level;
 	u8 kind;
+	bool is_news;
+	bool begins;
 };
 
 /**

@@ -6,8 +6,6 @@
 #ifndef _SCANVIGIL_KNOWN_H
 #define _SCANVIGIL_KNOWN_H
 
-/* A scan of which no finding could be told ends as one of no kind. */
-#define KNOWN_UNTOLD_END 1
 /* A port counts twice where its host took the last place of the sample. */
 #define KNOWN_PORT_TWICE 1
 /* Beyond those listed, a decoy that sends the second probe first counts twice. */

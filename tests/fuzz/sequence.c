@@ -168,13 +168,10 @@ static void on_told(void *context, const struct finding *f, u64 wall,
 	      (unsigned long long)wall);
 	if (told[number].first_ns != v->detail.first_ns)
 		restart(number, &v->source, v->detail.first_ns);
-	if (!KNOWN_UNTOLD_END || f->state != SCANVIGIL_STATE_END ||
-	    f->kind <= SCANVIGIL_KIND_MAX)
-		check_finding(f);
+	check_finding(f);
 	if (f->state == SCANVIGIL_STATE_END) {
 		/* detect_untold(), detect_end() */
-		claim(KNOWN_UNTOLD_END || told[number].told,
-		      "the end of what was never told");
+		claim(told[number].told, "the end of what was never told");
 		claim(KNOWN_END_LEVEL || f->level >= told[number].told,
 		      "level %u, told %u", f->level, told[number].told);
 		r = store_record(engine->store, number);
