@@ -375,7 +375,10 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 	    now - s->last_ns < ms_to_ns(params->end_ms))
 		return false;
 	f->state = SCANVIGIL_STATE_END;
-	f->level = s->level;
+	/* What it had a part in may have been told above its own level. */
+	f->level = max_t(u8, s->level,
+			 d->scan_kinds ? SCANVIGIL_LEVEL_SCAN :
+					 SCANVIGIL_LEVEL_INFO);
 	f->kind = (u8)(fls(d->scan_kinds ? (int)d->scan_kinds : (int)s->kinds) -
 		       1);
 	f->why = s->why;
