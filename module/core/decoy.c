@@ -84,7 +84,8 @@ bool decoy_observe(struct decoys *d, const struct packet *p,
 	if (addr_equal(&probe->source, &p->src))
 		return false;
 	g = group_of(d, &probe->source, p, scene);
-	add_member(g, &p->src, g->links <= 1);
+	/* Of the first probe alone, or the next one's first copy counts again. */
+	add_member(g, &p->src, !g->links || (g->links == 1 && probe->linked));
 	if (!probe->linked && g->links < U8_MAX)
 		g->links++;
 	probe->linked = true;
