@@ -37,6 +37,11 @@ static u32 extent(const struct record *r)
 		    (u32)r->detail->contacts);
 }
 
+static int anomalies_score(u32 anomalies)
+{
+	return (int)hweight32(anomalies & ~ANOMALY_HARMLESS) * ANOMALY_WEIGHT;
+}
+
 static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 		 u8 kind, u32 why)
 {
@@ -177,8 +182,7 @@ bool detect(const struct record *r, const struct packet *p,
 
 	source_decay(s, scene->params, scene->now);
 	s->anomalies |= c->anomalies;
-	source_score(s, (int)hweight32(new_anomalies & ~ANOMALY_HARMLESS) *
-				ANOMALY_WEIGHT);
+	source_score(s, anomalies_score(new_anomalies));
 	if (is_unicornscan(r, p, c))
 		note_tool(s, SCANVIGIL_TOOL_UNICORNSCAN);
 	note_packet(r, p, c, scene);
@@ -236,8 +240,13 @@ void detect_untold(const struct record *r, const struct finding *f)
 		r->detail->scan_id = 0;
 	r->source->step = 0;
 	memset(r->source->known, 0, sizeof(r->source->known));
-	if (f->kind == SCANVIGIL_KIND_ANOMALY)
-		r->source->anomalies = 0;
+	if (f->kind == SCANVIGIL_KIND_LAND)
+		r->source->anomalies &= ~ANOMALY(LAND);
+	if (f->kind != SCANVIGIL_KIND_ANOMALY)
+		return;
+	/* The packet that tells them scores them again. */
+	source_score(r->source, -anomalies_score(r->source->anomalies));
+	r->source->anomalies = 0;
 }
 
 /*

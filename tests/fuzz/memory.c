@@ -54,8 +54,7 @@ static void check_scores(const struct record *r, const struct told *t)
 	int contacts = r->detail->contacts;
 	u32 held = t->anomalies & ~ANOMALY_HARMLESS;
 
-	claim(KNOWN_SCORE_AGAIN || s->score <= t->score + contacts +
-						       2 * (int)hweight32(held),
+	claim(s->score <= t->score + contacts + 2 * (int)hweight32(held),
 	      "%d of %d contacts, anomalies 0x%x", s->score, contacts, held);
 	claim(s->udp_score <= t->udp_score + contacts, "%d of %d contacts",
 	      s->udp_score, contacts);
