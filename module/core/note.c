@@ -84,10 +84,14 @@ static void note_sport(const struct record *r, const struct packet *p,
 }
 
 /* Counted no further than it takes to know that a port goes on refusing. */
-static void note_refusal(struct detail *d, const struct packet *p)
+static void note_refusal(const struct record *r, const struct packet *p)
 {
-	if ((u16)(p->sport - d->sport) > SPORT_STEP)
+	struct detail *d = r->detail;
+
+	if ((u16)(p->sport - d->sport) > SPORT_STEP) {
 		d->sport_count = 0;
+		r->source->low_ports = 0;
+	}
 	d->sport = p->sport;
 	if (d->sport_count <= REFUSALS_MIN)
 		d->sport_count++;
@@ -178,7 +182,7 @@ void note_contact(const struct record *r, const struct packet *p,
 		source_score(r->source, by);
 	/* A refusal repeats what it refuses: its numbers are not its own. */
 	if (c->technique == SCANVIGIL_TECHNIQUE_RST) {
-		note_refusal(r->detail, p);
+		note_refusal(r, p);
 		return;
 	}
 	if (p->proto == PROTO_TCP)

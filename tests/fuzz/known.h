@@ -8,8 +8,6 @@
 
 /* A port counts twice where its host took the last place of the sample. */
 #define KNOWN_PORT_TWICE 1
-/* A refusal begins another source port, but not its privileged ports. */
-#define KNOWN_LOW_PORTS 1
 /* In replay, flows come alive again after a gap of an hour or more. */
 #define KNOWN_AGES_WRAP 1
 

@@ -76,8 +76,8 @@ static void check_detail(const struct record *r)
 	/* note_contact(): a protocol is a port that is new. */
 	claim(s->protocols <= d->ports, "%u of %u", s->protocols, d->ports);
 	/* note_sport() */
-	claim(KNOWN_LOW_PORTS || s->low_ports <= d->sport_count, "%u of %u",
-	      s->low_ports, d->sport_count);
+	claim(s->low_ports <= d->sport_count, "%u of %u", s->low_ports,
+	      d->sport_count);
 	claim(d->flight <= FLIGHT_MAX, "%u", d->flight);
 	claim(!(d->scan_kinds & ~s->kinds), "0x%x of 0x%x", d->scan_kinds,
 	      s->kinds);
