@@ -254,6 +254,7 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 			       u32 hash, u32 host_hash,
 			       const struct params *params, u64 now)
 {
+	bool full = source_sample_is_full(r->detail);
 	struct detail *d = r->detail;
 	struct novelty new = {};
 
@@ -263,7 +264,7 @@ struct novelty source_remember(const struct record *r, const struct contact *c,
 	new.host = note_host(r, host_hash);
 	note_child(r, c->source);
 	if (c->has_port || c->technique == SCANVIGIL_TECHNIQUE_IP_PROTO) {
-		new.port = note_port(r, c->port, new.contact);
+		new.port = note_port(r, c->port, new.contact || !full);
 		d->last_port = c->port;
 	}
 	/* What cannot be credited must not be charged: else crowds would drift. */
@@ -371,6 +372,9 @@ void source_open_dossier(const struct record *r)
 	memset(x, 0, sizeof(*x));
 	for (i = 0; i < d->sampled; i++)
 		x->ports[d->sample[i] / 64] |= 1ULL << (d->sample[i] & 63);
+	/* A contact's host may take the place that its port would have had. */
+	if (d->ports > d->sampled)
+		x->ports[d->last_port / 64] |= 1ULL << (d->last_port & 63);
 	for (i = 0; i < d->listed; i++) {
 		u16 hash = d->sample[SCANVIGIL_SAMPLES_MAX - 1 - i];
 

@@ -6,8 +6,6 @@
 #ifndef _SCANVIGIL_KNOWN_H
 #define _SCANVIGIL_KNOWN_H
 
-/* A port counts twice where its host took the last place of the sample. */
-#define KNOWN_PORT_TWICE 1
 /* In replay, flows come alive again after a gap of an hour or more. */
 #define KNOWN_AGES_WRAP 1
 
