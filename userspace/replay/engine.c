@@ -23,6 +23,9 @@
 /* Sets swept for each second that passes; see conncache.h. */
 #define SWEEP_A_SECOND (CONNCACHE_SETS / 256)
 #define SECOND 1000000000ULL
+/* Ages of flows wrap: how far apart sweeps may be, and when none is left. */
+#define SWEEP_GAP (600 * SECOND)
+#define SWEEP_ALL (7 * SWEEP_GAP)
 /* Long enough for all to be given up that may still be answered. */
 #define FINISH_SECONDS 20
 /* Time begins here, so that no age is larger than the clock. */
@@ -310,6 +313,20 @@ static void settle(struct engine *e)
 	w->count = kept;
 }
 
+/* Nobody sweeps in a gap of the capture: make up for it, step by step. */
+static void sweep(struct engine *e, u64 since, u64 seconds)
+{
+	u64 at;
+
+	for (at = since + SWEEP_GAP; at < e->now && at <= since + SWEEP_ALL;
+	     at += SWEEP_GAP)
+		conncache_sweep(&e->flows, CONNCACHE_SETS, at);
+	conncache_sweep(&e->flows,
+			(u32)min_t(u64, seconds * SWEEP_A_SECOND,
+				   CONNCACHE_SETS),
+			e->now);
+}
+
 /* Steps back stand still; whole seconds let scans end and flows grow old. */
 static void advance(struct engine *e, u64 wall)
 {
@@ -321,11 +338,8 @@ static void advance(struct engine *e, u64 wall)
 	seconds = (e->now - e->second) / SECOND;
 	if (!seconds)
 		return;
+	sweep(e, e->second, seconds);
 	e->second += seconds * SECOND;
-	conncache_sweep(&e->flows,
-			(u32)min_t(u64, seconds * SWEEP_A_SECOND,
-				   CONNCACHE_SETS),
-			e->now);
 	settle(e);
 	end_scans(e);
 }
