@@ -18,6 +18,9 @@
 #define AGE_INTERVAL_MAX_MS 10000
 /* Sets of the connection cache swept each second: all of them in four minutes. */
 #define SWEEP_SHARE 256
+/* How far apart sweeps may be, and after how many nothing is left. */
+#define SWEEP_GAP_NS (600 * (u64)NSEC_PER_SEC)
+#define SWEEP_GAPS 7
 
 DEFINE_STATIC_KEY_FALSE(scanvigil_marking);
 
@@ -34,6 +37,21 @@ static void schedule_age(struct scanvigil_net *sn,
 
 	mod_delayed_work(system_power_efficient_wq, &sn->age_work,
 			 msecs_to_jiffies(ms));
+}
+
+/*
+ * A share of the connection cache each time. Its ages wrap, so where time went on
+ * without us, as in a suspend, it is swept as it would have been meanwhile.
+ */
+static void sweep_flows(struct scanvigil_net *sn, u32 share, u64 now)
+{
+	u64 at = sn->swept_ns + SWEEP_GAP_NS;
+	unsigned int n;
+
+	for (n = 0; n < SWEEP_GAPS && at < now; n++, at += SWEEP_GAP_NS)
+		conncache_sweep(&sn->conncache, sn->conncache.mask + 1, at);
+	conncache_sweep(&sn->conncache, share, now);
+	sn->swept_ns = now;
 }
 
 static void age(struct work_struct *work)
@@ -53,7 +71,7 @@ static void age(struct work_struct *work)
 							scanvigil_event_push));
 		share = (sn->conncache.mask + 1) / SWEEP_SHARE *
 			(age_interval_ms(&config->params) / 1000 + 1);
-		conncache_sweep(&sn->conncache, share, now);
+		sweep_flows(sn, share, now);
 		schedule_age(sn, config);
 	}
 	mutex_unlock(&sn->mutex);
@@ -147,6 +165,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->conncache.swept = 0;
 	sn->crowd = s->crowd;
 	sn->enabled_ns = ktime_get_coarse_boottime_ns();
+	sn->swept_ns = sn->enabled_ns;
 	sn->conntrack_seen = false;
 	rcu_assign_pointer(sn->table, s->table);
 	rcu_assign_pointer(sn->events, s->events);

@@ -61,6 +61,7 @@ struct event_ring;
  * @mutex: serialises changes of all of the above
  * @age_work: forgets what is too old
  * @enabled_ns: when detection was switched on, boot time
+ * @swept_ns: when the connection cache was swept last, boot time
  * @generation: counts changes that tear a dump
  * @event_seq: the last event before detection was switched off
  * @net: the namespace itself
@@ -83,6 +84,7 @@ struct scanvigil_net {
 	struct mutex mutex; /* see Locking */
 	struct delayed_work age_work;
 	u64 enabled_ns;
+	u64 swept_ns;
 	u32 generation;
 	u64 event_seq;
 	struct net *net;
