@@ -287,15 +287,18 @@ bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
 
 void conncache_sweep(struct conncache *cache, u32 sets, u64 time)
 {
-	u32 now = age_of(time);
+	u32 now = age_of(time), cell;
 	unsigned int i;
 
 	while (sets--) {
 		struct conncache_set *set = &cache->sets[cache->swept];
 
-		for (i = 0; i < CONNCACHE_WAYS; i++)
-			if (!is_live(READ_ONCE(set->cell[i]), now))
+		for (i = 0; i < CONNCACHE_WAYS; i++) {
+			cell = READ_ONCE(set->cell[i]);
+			/* What is empty stays as it is: nobody's line is taken. */
+			if (cell && !is_live(cell, now))
 				WRITE_ONCE(set->cell[i], 0);
+		}
 		cache->swept = (cache->swept + 1) & cache->mask;
 	}
 }
