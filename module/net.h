@@ -28,16 +28,17 @@ struct event_ring;
  * =============  ==========================  ================================
  * config, allow  RCU                         scanvigil_net.mutex, then RCU
  * table, events  RCU, or the mutex           scanvigil_net.mutex, then RCU
- * one set and    seqcount for rules, else    lock of the set (BH off); that of
- * its sources    the lock of the set         the dossiers nests within
+ * one set and    seqcount for rules and who  lock of the set (BH off); that of
+ * its sources    comes again, else its lock  the dossiers nests within
  * event ring     its lock (BH off)           its lock (BH off)
  * crowd          its locks (BH off)          its locks (BH off)
  * =============  ==========================  ================================
  *
  * The mutex is outermost. A set's lock is held for one contact and never with
  * another one, but while a table is moved: then the old set's is the outer. The
- * event ring's lock and those of crowd are taken with no other held. Hooks run within RCU, so what
- * they reach is freed a grace period after it was unpublished.
+ * event ring's lock and those of crowd are taken with no other held. Hooks run
+ * within RCU, so what they reach is freed a grace period after it was unpublished.
+ * Who comes again is counted without the lock; see count_again() in table.c.
  */
 
 /* Two at PRE_ROUTING and one at LOCAL_OUT, for each family. */
