@@ -4,6 +4,7 @@
  * makes of the findings. The file is in memory all the time.
  */
 #include <fcntl.h>
+#include <pcap/pcap.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -30,6 +31,29 @@ void __wrap_conncache_sweep(struct conncache *cache, uint32_t sets,
 			    uint64_t now)
 {
 	__real_conncache_sweep(cache, sets < SWEPT_MAX ? sets : SWEPT_MAX, now);
+}
+
+int __real_pcap_next_ex(pcap_t *pcap, struct pcap_pkthdr **header,
+			const u_char **bytes);
+int __wrap_pcap_next_ex(pcap_t *pcap, struct pcap_pkthdr **header,
+			const u_char **bytes);
+
+/* libpcap's buffer is longer than a frame: behind this copy there is nothing. */
+int __wrap_pcap_next_ex(pcap_t *pcap, struct pcap_pkthdr **header,
+			const u_char **bytes)
+{
+	static u_char *frame;
+	int result = __real_pcap_next_ex(pcap, header, bytes);
+
+	free(frame);
+	frame = NULL;
+	if (result != 1)
+		return result;
+	frame = malloc((*header)->caplen);
+	claim(frame, "no memory");
+	memcpy(frame, *bytes, (*header)->caplen);
+	*bytes = frame;
+	return result;
 }
 
 static void on_told(void *context, const struct event_view *event)

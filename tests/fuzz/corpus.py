@@ -291,6 +291,9 @@ def captures():
     made["backwards"] = pcap(101, scan[::-1])
     made["nanoseconds"] = pcap(101, scan, 0xA1B23C4D)
     made["big-endian"] = pcap(101, scan, order_of=">")
+    # Cut within what is before the IP header.
+    for name, snap in (("vlan", 15), ("mpls", 15), ("pppoe", 21), ("ppp", 3)):
+        made[f"{name}-snapped"] = pcap(*links[name], snap=snap)
     made["snapped"] = pcap(101, scan, snap=26)
     made["broken-off"] = made["raw"][:-20]
     made["next"] = pcapng(1, under(ether, scan))
