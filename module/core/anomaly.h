@@ -26,7 +26,8 @@
 /* Legal, from broken boxes, or forged by its nature: told, never held against. */
 #define ANOMALY_HARMLESS                                              \
 	(ANOMALY(TCP_SYN_ACK_VALUE) | ANOMALY(UDP_PORT_ZERO_SOURCE) | \
-	 ANOMALY(FRAG_DF) | ANOMALY(TCP_URGENT) | ANOMALY(LAND))
+	 ANOMALY(FRAG_DF) | ANOMALY(TCP_URGENT) | ANOMALY(LAND) |     \
+	 ANOMALY(SOURCE_ROUTE))
 
 /* Probes that only a tool which fingerprints operating systems sends. */
 #define ANOMALY_OS_PROBES                                                     \

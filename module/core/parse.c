@@ -4,6 +4,7 @@
  * through env_pull(), which refuses what the packet does not have; every loop
  * has a named bound. Judges nothing: that is the work of anomaly and detect.
  */
+#include "core/options.h"
 #include "core/parse.h"
 #include "core/protocol.h"
 #include <uapi/linux/scanvigil.h>
@@ -20,18 +21,10 @@
 /* DCCP generic header up to the type. */
 #define DCCP_HEADER 9
 #define ICMP_HEADER 4
+/* Type 0 of IPv6 routing headers (RFC 5095). */
+#define ROUTING_SOURCE 0
 /* What comes before the quoted packet. */
 #define ICMP_ERROR 8
-
-#define OPTION_END 0
-#define OPTION_NOP 1
-#define OPTION_MSS 2
-#define OPTION_TIMESTAMP 8
-
-/* nmap sends MSS 1460 and nothing else with a SYN scan. */
-static const u8 mss_1460[] = { OPTION_MSS, 4, 0x05, 0xb4 };
-/* No clock reads this in a first packet; nmap's probes do (DETECTION row 23). */
-static const u8 os_timestamp[] = { 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0 };
 
 static u16 be16(const u8 *p)
 {
@@ -48,38 +41,6 @@ struct span {
 	u32 off;
 	u32 end;
 };
-
-static void parse_tcp_options(const struct env_bytes *bytes, u32 off,
-			      struct packet *packet)
-{
-	u8 buf[40];
-	const u8 *opt = env_pull(bytes, off, packet->options, buf);
-	unsigned int i = 0, n;
-
-	if (!opt)
-		return;
-	if (packet->options == sizeof(mss_1460) &&
-	    !memcmp(opt, mss_1460, sizeof(mss_1460)))
-		packet->bits |= PACKET_MSS_ONLY;
-
-	for (n = 0; n < PARSE_OPTIONS_MAX && i < packet->options; n++) {
-		u8 len = 1;
-
-		if (opt[i] == OPTION_END)
-			break;
-		if (opt[i] != OPTION_NOP) {
-			if (i + 1 >= packet->options)
-				break;
-			len = opt[i + 1];
-			if (len < 2 || len > packet->options - i)
-				break;
-		}
-		if (opt[i] == OPTION_TIMESTAMP && len == 10 &&
-		    !memcmp(opt + i + 2, os_timestamp, sizeof(os_timestamp)))
-			packet->bits |= PACKET_OS_OPTION;
-		i += len;
-	}
-}
 
 /* A first fragment that leaves the flags to the next one: what it has. */
 static void parse_tiny(const struct env_bytes *bytes, struct span at,
@@ -129,7 +90,8 @@ static enum parse_result parse_tcp(const struct env_bytes *bytes,
 		return packet->bits & PACKET_MORE ? PARSE_OK : PARSE_MALFORMED;
 	packet->payload = (u16)min_t(u32, at.end - at.off - len, U16_MAX);
 	if (packet->flags & TCP_SYN && packet->options)
-		parse_tcp_options(bytes, at.off + TCP_HEADER, packet);
+		packet->bits |= options_tcp(bytes, at.off + TCP_HEADER,
+					    packet->options);
 	return PARSE_OK;
 }
 
@@ -320,6 +282,9 @@ static enum parse_result parse_ipv4(const struct env_bytes *bytes,
 
 	if (at.off < IPV4_HEADER || at.end < at.off || at.end > bytes->len)
 		return PARSE_MALFORMED;
+	if (at.off > IPV4_HEADER &&
+	    options_ipv4(bytes, IPV4_HEADER, at.off - IPV4_HEADER))
+		packet->anomalies |= BIT(SCANVIGIL_ANOMALY_SOURCE_ROUTE);
 	return parse_transport(bytes, at, packet);
 }
 
@@ -350,6 +315,8 @@ static bool parse_extension(const struct env_bytes *bytes, struct span *at,
 
 	if (!h || at->end - at->off < sizeof(buf))
 		return false;
+	if (packet->proto == PROTO_ROUTING && h[2] == ROUTING_SOURCE)
+		packet->anomalies |= BIT(SCANVIGIL_ANOMALY_SOURCE_ROUTE);
 	if (packet->proto == PROTO_FRAGMENT) {
 		u16 frag = be16(h + 2);
 

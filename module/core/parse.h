@@ -30,7 +30,5 @@ enum parse_result parse(const struct env_bytes *bytes, struct packet *packet);
 
 /* IPv6 extension headers read before a packet counts as malformed. */
 #define PARSE_EXTENSIONS_MAX 64
-/* TCP options looked at in a SYN. */
-#define PARSE_OPTIONS_MAX 20
 
 #endif /* _SCANVIGIL_CORE_PARSE_H */

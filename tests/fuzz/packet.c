@@ -55,7 +55,8 @@ static enum parse_result read_packet(const struct env_bytes *bytes,
 	/* parse_transport() subtracts what parse_ipv4() and _ipv6() checked. */
 	claim(result != PARSE_OK || p->transport_len <= bytes->len,
 	      "%u of %u bytes", p->transport_len, bytes->len);
-	claim(!(p->anomalies & ~ANOMALY(FRAG_CHAIN)), "0x%x", p->anomalies);
+	claim(!(p->anomalies & ~(ANOMALY(FRAG_CHAIN) | ANOMALY(SOURCE_ROUTE))),
+	      "0x%x", p->anomalies);
 	claim(p->options <= 40, "%u bytes", p->options);
 	claim(p->fragment_offset <= 0xffff, "%u", p->fragment_offset);
 	claim(!p->fragment_offset || p->bits & PACKET_FRAGMENT, "0x%x",

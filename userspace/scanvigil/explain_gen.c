@@ -24,7 +24,7 @@ static const struct explanation level_entries[] = {
 	{
 		.part = {
 			[EXPLAIN_MEANING] = "Unusual, but the standards allow it, broken equipment does it, or it is forged by its nature. It is told and never held against the source.",
-			[EXPLAIN_PREDICATE] = "Only anomalies that mean nothing alone (tcp-syn-ack-value, udp-port-zero-source, frag-df, tcp-urgent, land), or one of the kinds traceroute, backscatter, reply and land.",
+			[EXPLAIN_PREDICATE] = "Only anomalies that mean nothing alone (tcp-syn-ack-value, udp-port-zero-source, frag-df, tcp-urgent, land, source-route), or one of the kinds traceroute, backscatter, reply and land.",
 			[EXPLAIN_ACTION] = "Keep it for the day when something else is looked into; no rule should act on it. For the kind reply look at your own hosts.",
 		},
 	},
@@ -668,6 +668,15 @@ static const struct explanation anomaly_entries[] = {
 			[EXPLAIN_STANDARD] = "RFC 9293 3.8.5, RFC 6093 (the pointer may be ahead of the data sent so far).",
 			[EXPLAIN_FALSE_POSITIVES] = "telnet, rlogin and aborts of FTP, where the urgent byte comes later.",
 			[EXPLAIN_ACTION] = "Nothing alone. Clear URG at the gateway if nobody needs it.",
+		},
+	},
+	{
+		.part = {
+			[EXPLAIN_MEANING] = "The packet tells routers which way to take. A way around filters, and to learn what a router lets through (ACLs fingerprinted by their answers); every host that cares drops it.",
+			[EXPLAIN_PREDICATE] = "IPv4 options 131 (loose source route) or 137 (strict); an IPv6 routing header of type 0. Level info, harmless, for it is legal and goes nowhere.",
+			[EXPLAIN_STANDARD] = "RFC 791 3.1, RFC 7126 4.3 and 4.4 (drop it), RFC 5095 (type 0 is deprecated).",
+			[EXPLAIN_FALSE_POSITIVES] = "traceroute -g; multicast tunnels of the last century.",
+			[EXPLAIN_ACTION] = "Leave accept_source_route at 0; drop such packets at the border.",
 		},
 	},
 };

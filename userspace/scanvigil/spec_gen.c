@@ -321,6 +321,10 @@ static const struct spec_value anomaly_values[] = {
 		.name = "tcp-urgent",
 		.doc = "An urgent pointer outside the segment.",
 	},
+	{
+		.name = "source-route",
+		.doc = "A packet that asks for a route of its own (RFC 791 3.1; RFC 5095).",
+	},
 };
 
 const struct spec_enum spec_enum_anomaly = {

@@ -87,6 +87,7 @@ static const char *const anomaly_names[] = {
 	"frag-chain",
 	"land",
 	"tcp-urgent",
+	"source-route",
 };
 
 static const char *const tool_names[] = {

@@ -191,6 +191,8 @@ enum scanvigil_technique {
  *   header chain (RFC 7112).
  * @SCANVIGIL_ANOMALY_LAND: Source and destination are the same.
  * @SCANVIGIL_ANOMALY_TCP_URGENT: An urgent pointer outside the segment.
+ * @SCANVIGIL_ANOMALY_SOURCE_ROUTE: A packet that asks for a route of its own
+ *   (RFC 791 3.1; RFC 5095).
  */
 enum scanvigil_anomaly {
 	SCANVIGIL_ANOMALY_TCP_NULL,
@@ -220,6 +222,7 @@ enum scanvigil_anomaly {
 	SCANVIGIL_ANOMALY_FRAG_CHAIN,
 	SCANVIGIL_ANOMALY_LAND,
 	SCANVIGIL_ANOMALY_TCP_URGENT,
+	SCANVIGIL_ANOMALY_SOURCE_ROUTE,
 
 	/* private: */
 	__SCANVIGIL_ANOMALY_MAX,

@@ -35,6 +35,7 @@ packets.py serve                    each of these, as standard input says, one a
 PORTS are 5,7-9. SRC and DST are of one family. Frames go out of eth0 to the
 gateway; "," between commands makes one process send all of them.
 """
+import itertools
 import random
 import socket
 import struct
@@ -234,7 +235,11 @@ def odd_packets(src, dst):
         "!HHIIBBHIIHHI", 40000, 0, 0, 0, 1, 0, 20, 1, 65535, 1, 1, 1))
     yield "tcp_urgent", segment(URG | ACK, ack=1, urgent=9)
     if is_v6(src):
+        yield "source_route", ip(src, dst, 43, bytes([TCP] + [0] * 7)
+                                 + segment(SYN)[40:])
         return
+    yield "source_route", ip(src, dst, TCP, tcp(src, dst, 40000, 81, SYN),
+                             options=bytes([131, 7, 4, 192, 0, 2, 9, 0]))
     yield "icmp_code", ip(src, dst, ICMP, echo(9))
     yield "frag_tiny", ip(src, dst, TCP, segment(SYN)[20:28], frag=0x2000)
     yield "frag_overlap", ip(src, dst, TCP, b"x" * 16, frag=1)
@@ -257,7 +262,8 @@ def odd(wire, src, dst, name):
 
 def odds(wire, dst, *sources):
     names = []
-    for src, name in zip(sources, dict(odd_packets(sources[0], dst))):
+    for src, name in zip(itertools.cycle(sources),
+                         dict(odd_packets(sources[0], dst))):
         wire.send(dict(odd_packets(src, dst))[name])
         names.append(name)
     print(*names)

@@ -154,6 +154,55 @@ static void test_innocent_tcp(void)
 	is(anomaly_packet(&p), 0, "an IP ID of zero with DF (RFC 6864)");
 }
 
+/* Row 38: what filters are told apart by, and got around with. */
+static void test_source_route(void)
+{
+	static const u8 router_alert[] = { 148, 4, 0, 0 };
+	static const u8 loose[] = { 1, 131, 7, 4, 192, 0, 2, 9 };
+	static const u8 strict[] = { 148, 4, 0, 0, 137, 3, 4, 0 };
+	static const u8 behind_the_end[] = { 0, 131, 3, 4 };
+	static const u8 lies[] = { 68, 0, 131, 3 };
+	const struct {
+		const char *name;
+		const u8 *options;
+		u8 len;
+		u32 anomalies;
+	} rows[] = {
+		{ "router alert", router_alert, 4, 0 },
+		{ "loose", loose, 8, ANOMALY(SOURCE_ROUTE) },
+		{ "strict", strict, 8, ANOMALY(SOURCE_ROUTE) },
+		{ "behind the end", behind_the_end, 4, 0 },
+		{ "behind a length of zero", lies, 4, 0 },
+	};
+	struct build d = {
+		.src = v4(1), .dst = v4(2), .proto = PROTO_ICMP, .type = 8
+	};
+	struct packet p;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		d.ip_options = rows[i].options;
+		d.ip_options_len = rows[i].len;
+		parse_build(&d, &p);
+		is(anomaly_packet(&p), rows[i].anomalies, "IPv4 options: %s",
+		   rows[i].name);
+	}
+	d = (struct build){ .family = 6,
+			    .src = v6(1, 1),
+			    .dst = v6(2, 2),
+			    .proto = PROTO_TCP,
+			    .sport = 40000,
+			    .dport = 80,
+			    .flags = TCP_SYN };
+	d.ext[0] = (struct extension){ .type = PROTO_ROUTING, .bytes = 24 };
+	d.ext_count = 1;
+	parse_build(&d, &p);
+	is(anomaly_packet(&p), ANOMALY(SOURCE_ROUTE),
+	   "IPv6: a routing header of type 0 (RFC 5095)");
+	ok(ANOMALY_HARMLESS & ANOMALY(SOURCE_ROUTE),
+	   "which is told, and held against nobody");
+}
+
 static void test_tcp_fields(void)
 {
 	struct packet p = tcp(TCP_SYN);
@@ -452,6 +501,7 @@ int main(void)
 	test_reserved();
 	test_innocent_tcp();
 	test_tcp_fields();
+	test_source_route();
 	test_nmap_ecn_probe();
 	test_port_zero();
 	test_no_port_is_not_zero();
