@@ -49,7 +49,7 @@ static void sweep_flows(struct scanvigil_net *sn, u32 share, u64 now)
 	unsigned int n;
 
 	for (n = 0; n < SWEEP_GAPS && at < now; n++, at += SWEEP_GAP_NS)
-		conncache_sweep(&sn->conncache, sn->conncache.mask + 1, at);
+		conncache_sweep_late(&sn->conncache, at, now);
 	conncache_sweep(&sn->conncache, share, now);
 	sn->swept_ns = now;
 }

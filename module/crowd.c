@@ -22,11 +22,12 @@
 /* Share of the flood rate that one CPU has to see before targets are looked at. */
 #define REQUESTS_SHARE 8
 /*
- * One request in eight is looked at, which tells a flood at its rate from none
- * within a tenth; from 2^5 times the rate on fewer and fewer, as many a second as
- * at 2^(DRAWN_AFTER) times the rate.
+ * One request in eight is looked at, more of them where the rate of floods is below
+ * 2^(DRAWN_SHIFT + DRAWN_LEAST - 1), so that a hundred tell a flood at its rate; from
+ * 2^(DRAWN_SHIFT + DRAWN_AFTER) times the rate on fewer and fewer.
  */
 #define DRAWN_SHIFT 3
+#define DRAWN_LEAST 7
 #define DRAWN_AFTER 2
 
 struct scanvigil_crowd {
@@ -153,10 +154,11 @@ static u32 draw(struct scanvigil_stats *stats, u32 rate, u64 now, bool count)
 		return 0;
 	lot = scanvigil_stats_lot(stats);
 	/* In powers of two, for a division would cost as much as all the rest. */
-	shift = max(DRAWN_SHIFT, fls(requests) - fls(rate) - DRAWN_AFTER);
-	if (lot >> (32 - shift))
+	shift = max(min(DRAWN_SHIFT, fls(rate) - DRAWN_LEAST),
+		    fls(requests) - fls(rate) - DRAWN_AFTER);
+	if (shift > 0 && lot >> (32 - shift))
 		return 0;
-	return 1U << shift;
+	return 1U << max(shift, 0);
 }
 
 u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,

@@ -32,14 +32,21 @@ static bool on_probation(struct set *set, const struct place *at, u32 contact)
 		if ((set->probation[i] ^ finger) & FINGER_SOURCE ||
 		    !set->probation[i])
 			continue;
-		if (set->probation[i] == finger)
-			return true;
-		set->probation[i] = 0;
-		return false;
+		return set->probation[i] == finger;
 	}
 	if (contact & CONTACT_LOT)
 		set->probation[reciprocal_scale(contact, PROBATION)] = finger;
 	return true;
+}
+
+/* It is let in: the next one with its fingerprint begins anew. */
+static void end_probation(struct set *set, const struct place *at)
+{
+	unsigned int i;
+
+	for (i = 0; i < PROBATION; i++)
+		if (!((set->probation[i] ^ at->tag) & FINGER_SOURCE))
+			set->probation[i] = 0;
 }
 
 /* A place for a new source, WAYS if there is none for it. */
@@ -55,6 +62,7 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 	*why = TABLE_PROBATION;
 	if (on_probation(set, at, contact))
 		return WAYS;
+	end_probation(set, at);
 	/*
 	 * Whoever came twice gets in, whoever has to go: were there a worth that
 	 * is never pushed out, a flood of forged suspects would shut the door.
@@ -71,8 +79,9 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 #define COUNTED_SHIFT (32 - 6)
 
 /*
- * Without the lock: two CPUs may lose one of each other's packets, and one that
- * comes just when the source makes room for another counts for that one.
+ * Without the lock: two CPUs may lose one of each other's packets, a source that
+ * makes room for another just then leaves it its count, and where a time is two
+ * words it may be 4 s off. None of it is more than a figure in a report.
  */
 static void count_again(struct source *s, u32 known, u64 now,
 			struct scanvigil_stats *stats)
@@ -129,6 +138,7 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 	unsigned int seq, way;
 	struct source *s;
 	struct set *set;
+	bool moved;
 	u32 known;
 
 	if (!t)
@@ -139,16 +149,21 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 	set = &t->sets[hash & t->mask];
 	seq = raw_seqcount_begin(&set->seq);
 	way = set_find_way(t, set, &at);
-	if (way == WAYS) {
+	s = way < WAYS ? set_source(t, set, way) : NULL;
+	known = s ? source_repeats(s, mark, glance->technique, glance->sport,
+				   glance->dport) :
+		    0;
+	moved = READ_ONCE(set->moved);
+	if (read_seqcount_retry(&set->seq, seq) || moved)
+		return TABLE_IGNORED;
+	if (!s) {
 		/* Before it is read any further: a flood is what it is. */
 		if (glance->technique == SCANVIGIL_TECHNIQUE_SYN &&
 		    !set_has_tag(set, 0) && has_to_wait(t, set, &at, mark))
 			return TABLE_PROBATION;
 		return TABLE_IGNORED;
 	}
-	s = set_source(t, set, way);
-	known = source_repeats(s, mark, glance->technique, glance->sport);
-	if (!known || read_seqcount_retry(&set->seq, seq))
+	if (!known)
 		return TABLE_IGNORED;
 	count_again(s, known, now, stats);
 	return TABLE_SEEN;

@@ -18,8 +18,8 @@
 #define TAGS_A_WORD 4U
 #define PROBATION 42
 /*
- * Two cache lines: the first is all that a known source's packet reads, the
- * second is only for new sources that find the set full.
+ * Two cache lines: the first has all that a known source's packet reads, the
+ * rest is only for new sources that find the set full.
  */
 struct set {
 	union {

@@ -141,6 +141,8 @@ static bool age_way(struct scanvigil_net *net, struct scanvigil_table *t,
 	if (set->tag[way]) {
 		r = set_record(t, set, way);
 		write_seqcount_begin(&set->seq);
+		/* Who comes again has no other time to fade at. */
+		source_decay(r.source, params, now);
 		*told = detect_end(&r, params, now, finding);
 		if (*told) {
 			scanvigil_set_take_dossier(t, r.detail);
@@ -246,7 +248,7 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
 			if (set->tag[way])
 				move_way(net, from, to, set, way, now);
 		write_seqcount_begin(&set->seq);
-		set->moved = true;
+		WRITE_ONCE(set->moved, true);
 		write_seqcount_end(&set->seq);
 		spin_unlock_bh(&set->lock);
 		cond_resched();

@@ -285,6 +285,21 @@ bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
 	return true;
 }
 
+void conncache_sweep_late(struct conncache *cache, u64 time, u64 real)
+{
+	u32 at = age_of(time), now = age_of(real), i, way;
+
+	for (i = 0; i <= cache->mask; i++) {
+		for (way = 0; way < CONNCACHE_WAYS; way++) {
+			u32 cell = READ_ONCE(cache->sets[i].cell[way]);
+
+			/* What has come since is not as old as it looks then. */
+			if (cell && idle(cell, now) > 1 && !is_live(cell, at))
+				WRITE_ONCE(cache->sets[i].cell[way], 0);
+		}
+	}
+}
+
 void conncache_sweep(struct conncache *cache, u32 sets, u64 time)
 {
 	u32 now = age_of(time), cell;

@@ -122,4 +122,12 @@ bool conncache_request(struct conncache *cache, const struct flow_ends *ends,
  */
 void conncache_sweep(struct conncache *cache, u32 sets, u64 now);
 
+/**
+ * conncache_sweep_late - make up for a sweep of all sets that did not happen
+ * @cache: the cache
+ * @time: when it should have been
+ * @now: as above
+ */
+void conncache_sweep_late(struct conncache *cache, u64 time, u64 now);
+
 #endif /* _SCANVIGIL_CORE_CONNCACHE_H */

@@ -52,6 +52,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
 		s->bits &= FEW_MAX & ~SOURCE_VERIFIED;
 	f->is_news = !(s->kinds & BIT(kind));
+	f->anomalies = 0;
 	s->kinds |= BIT(kind);
 	s->why |= (u16)why;
 	if (level > s->level)
@@ -82,7 +83,9 @@ static bool tell_anomaly(const struct record *r, u32 new, struct finding *f)
 	/* Part of a scan that is being told: its updates carry the mask. */
 	if (!new || s->level == SCANVIGIL_LEVEL_SCAN)
 		return false;
-	return tell(r, f, state, level, kind, WHY(ANOMALY));
+	tell(r, f, state, level, kind, WHY(ANOMALY));
+	f->anomalies = new;
+	return true;
 }
 
 static bool judge(const struct record *r, u8 technique, u32 new_anomalies,
@@ -165,7 +168,7 @@ bool detect(const struct record *r, const struct packet *p,
 
 	*hint = (struct hint){};
 	mark = contact_mark(c, p, scene->key);
-	known = source_repeats(s, mark, c->technique, p->sport);
+	known = source_repeats(s, mark, c->technique, p->sport, c->port);
 	if (known && !new_anomalies) {
 		count_packet(s, known & KNOWN_ANSWERED, scene->now);
 		return false;
@@ -235,18 +238,15 @@ void detect_untold(const struct record *r, const struct finding *f)
 	/* What was told before stays told, and has an end; the rest has not. */
 	if (f->is_news)
 		r->source->kinds &= ~BIT(f->kind);
-	r->detail->scan_kinds &= ~BIT(f->kind);
+	if (f->state == SCANVIGIL_STATE_START)
+		r->detail->scan_kinds &= ~BIT(f->kind);
 	if (f->begins)
 		r->detail->scan_id = 0;
 	r->source->step = 0;
 	memset(r->source->known, 0, sizeof(r->source->known));
-	if (f->kind == SCANVIGIL_KIND_LAND)
-		r->source->anomalies &= ~ANOMALY(LAND);
-	if (f->kind != SCANVIGIL_KIND_ANOMALY)
-		return;
 	/* The packet that tells them scores them again. */
-	source_score(r->source, -anomalies_score(r->source->anomalies));
-	r->source->anomalies = 0;
+	source_score(r->source, -anomalies_score(f->anomalies));
+	r->source->anomalies &= ~f->anomalies;
 }
 
 /*
@@ -379,9 +379,9 @@ bool detect_end(const struct record *r, const struct params *params, u64 now,
 {
 	struct source *s = r->source;
 	struct detail *d = r->detail;
+	u64 last = READ_ONCE(s->last_ns);
 
-	if (!d->scan_id || now < s->last_ns ||
-	    now - s->last_ns < ms_to_ns(params->end_ms))
+	if (!d->scan_id || now < last || now - last < ms_to_ns(params->end_ms))
 		return false;
 	f->state = SCANVIGIL_STATE_END;
 	/* What it had a part in may have been told above its own level. */

@@ -30,6 +30,7 @@ struct members {
  * @state: enum scanvigil_state
  * @level: enum scanvigil_level
  * @kind: enum scanvigil_kind
+ * @anomalies: mask of enum scanvigil_anomaly that it is there to tell
  * @is_news: nothing of that kind was told of this scan before
  * @begins: nothing at all was
  */
@@ -37,6 +38,7 @@ struct finding {
 	struct view view;
 	struct members members;
 	u32 why;
+	u32 anomalies;
 	u16 sport;
 	u16 dport;
 	u8 state;

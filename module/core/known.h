@@ -8,6 +8,14 @@
 
 #include "core/source.h"
 
+/* How nmap asks whether a host is up (nmap -sn); struct source.checks. */
+#define CHECK_ECHO BIT(0)
+#define CHECK_TIMESTAMP BIT(1)
+#define CHECK_HTTPS BIT(2)
+#define CHECK_HTTP BIT(3)
+#define CHECKS_OTHER (CHECK_ECHO | CHECK_TIMESTAMP | CHECK_HTTP)
+#define HTTPS 443
+
 /* Of struct source.known: an answer to the contact was filed. */
 #define KNOWN_ANSWERED MARK_FREE
 
@@ -38,6 +46,7 @@ static inline u32 source_knows(const struct source *source, u32 mark)
  * @mark: contact_mark() of the contact
  * @technique: enum scanvigil_technique of it
  * @sport: its source port
+ * @dport: its destination port
  *
  * All that there is to do for one without anomalies is to count it. The same
  * source port once more may be the same packet once more, which tells that
@@ -46,12 +55,15 @@ static inline u32 source_knows(const struct source *source, u32 mark)
  * Return: source_knows() if so, 0 if not.
  */
 static inline u32 source_repeats(const struct source *source, u32 mark,
-				 u8 technique, u16 sport)
+				 u8 technique, u16 sport, u16 dport)
 {
 	u32 plain = BIT(SCANVIGIL_TECHNIQUE_SYN) | BIT(SCANVIGIL_TECHNIQUE_UDP);
 
 	if (!(READ_ONCE(source->techniques) & plain & BIT(technique)) ||
 	    READ_ONCE(source->sport) == sport)
+		return 0;
+	/* The third way of asking whether a host is up, perhaps. */
+	if (dport == HTTPS && READ_ONCE(source->checks) & CHECKS_OTHER)
 		return 0;
 	return source_knows(source, mark);
 }

@@ -89,6 +89,19 @@ static u32 privileged(const struct detail *d)
 	return n;
 }
 
+/* More than one in so many of all ports, as far as they are known, is privileged. */
+static bool asks_for_services(const struct record *r)
+{
+	const struct detail *d = r->detail;
+	u32 i, n = 0;
+
+	if (!r->dossier)
+		return PEER_SHARE * privileged(d) > d->sampled;
+	for (i = 0; i < PORTS_LOW / 64; i++)
+		n += (u32)hweight64(r->dossier->ports[i]);
+	return PEER_SHARE * n > d->ports;
+}
+
 /*
  * Another port of another host nearly each time, and few of a service: peers, as
  * others told of them. Who scans asks most of the hosts for most of the ports.
@@ -100,8 +113,7 @@ static bool is_peers(const struct record *r)
 
 	return r->source->tool == SCANVIGIL_TOOL_UNKNOWN && hosts >= WIDE &&
 	       ports >= WIDE && 3 * ports >= hosts &&
-	       d->contacts <= PEER_CONTACTS * hosts &&
-	       PEER_SHARE * privileged(d) <= d->sampled;
+	       d->contacts <= PEER_CONTACTS * hosts && !asks_for_services(r);
 }
 
 /* Rules that make a scan at once, whatever the walk says. */

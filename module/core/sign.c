@@ -9,11 +9,7 @@
 #include "core/toolprint.h"
 #include "core/weight.h"
 
-/* How nmap asks whether a host is up (nmap -sn): any three of the four. */
-#define CHECK_ECHO BIT(0)
-#define CHECK_TIMESTAMP BIT(1)
-#define CHECK_HTTPS BIT(2)
-#define CHECK_HTTP BIT(3)
+/* Any three of the four ways in which nmap asks whether a host is up. */
 #define CHECKS_MIN 3
 #define CHECK_SHIFT 30
 #define CHECK_SPAN 4 /* units of 2^30 ns */
@@ -43,7 +39,7 @@ static u8 check_of(const struct contact *c)
 	case SCANVIGIL_TECHNIQUE_TIMESTAMP:
 		return CHECK_TIMESTAMP;
 	case SCANVIGIL_TECHNIQUE_SYN:
-		return c->port == 443 ? CHECK_HTTPS : 0;
+		return c->port == HTTPS ? CHECK_HTTPS : 0;
 	case SCANVIGIL_TECHNIQUE_ACK:
 		return c->port == 80 ? CHECK_HTTP : 0;
 	default:

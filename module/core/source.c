@@ -386,7 +386,8 @@ void source_open_dossier(const struct record *r)
 
 u64 source_rank(const struct source *s, u64 now)
 {
-	u64 idle = now > s->last_ns ? now - s->last_ns : 0;
+	u64 last = READ_ONCE(s->last_ns);
+	u64 idle = now > last ? now - last : 0;
 	u64 fresh = U32_MAX - min_t(u64, idle >> 20, U32_MAX);
 	u32 worth = (u32)max3((int)s->score, (int)s->udp_score, 0);
 
@@ -398,11 +399,12 @@ u64 source_rank(const struct source *s, u64 now)
 bool source_expired(const struct source *s, const struct params *params,
 		    u64 now)
 {
+	u64 last = READ_ONCE(s->last_ns);
 	u32 ms = s->score > 0 || s->udp_score > 0 || s->level ?
 			 params->keep_ms :
 			 params->idle_ms;
 
-	return now > s->last_ns && now - s->last_ns > ms_to_ns(ms);
+	return now > last && now - last > ms_to_ns(ms);
 }
 
 void source_view(const struct record *r, struct view *view)

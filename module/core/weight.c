@@ -83,7 +83,8 @@ static int weight_of_refusal(const struct detail *d, const struct contact *c)
 /*
  * One port of ours after the other, from one that services have: datagrams were
  * asked for in our name (Rossow: Amplification Hell, NDSS 2014), segments before
- * we looked. Who chooses what to ask from there asks for services, too.
+ * we looked. Who chooses what to ask from there asks for services, too, or has
+ * nothing to say.
  */
 static bool is_answering(const struct source *s, const struct detail *d,
 			 const struct packet *p, const struct params *params)
@@ -91,6 +92,8 @@ static bool is_answering(const struct source *s, const struct detail *d,
 	bool low = p->proto == PROTO_TCP ||
 		   s->low_ports * LOW_PORTS_SHARE >= d->sport_count;
 
+	if (p->proto == PROTO_UDP && !p->payload)
+		return false;
 	return p->sport == d->sport && p->sport < params->ephemeral_low &&
 	       (p->dport >= PORTS_LOW || !low);
 }

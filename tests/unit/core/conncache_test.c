@@ -477,6 +477,25 @@ static void test_request(void)
 	free(b.sets);
 }
 
+/* After a suspend: what was there before it ages, what has come since does not. */
+static void test_sweep_late(void)
+{
+	struct conncache c = new_cache(64);
+	const u64 woken = 110 * MINUTE;
+	u64 at;
+
+	see(&c, tcp_to(SERVER, TCP_SYN), 0);
+	see(&c, tcp_from(SERVER, TCP_SYN | TCP_ACK), 0);
+	see(&c, tcp_to(SERVER + 1, TCP_SYN), woken);
+	for (at = 10 * MINUTE; at < 80 * MINUTE; at += 10 * MINUTE)
+		conncache_sweep_late(&c, at, woken);
+	is(see(&c, tcp_to(SERVER, TCP_SYN), woken), FLOW_NEW,
+	   "a flow of two hours ago is none");
+	is(see(&c, tcp_from(SERVER + 1, TCP_SYN | TCP_ACK), woken), FLOW_REPLY,
+	   "one that has just begun is answered");
+	free(c.sets);
+}
+
 int main(void)
 {
 	test_handshake();
@@ -495,5 +514,6 @@ int main(void)
 	test_flood();
 	test_false_matches();
 	test_request();
+	test_sweep_late();
 	return done();
 }

@@ -415,6 +415,59 @@ static void test_comes_again(void)
 	sim_free(s);
 }
 
+/* https first, then two other ways of asking whether the host is up. */
+static void test_check_of_a_server(void)
+{
+	const struct addr from = SCANNER;
+	struct sim *s = sim_new(3);
+	struct build d, echo;
+
+	sim_connect(s, from, TARGET, 443);
+	sim_wait(s, 30 * SECOND);
+	d = syn(s, from, TARGET, 443);
+	echo = d;
+	echo.proto = PROTO_ICMP;
+	echo.type = 8;
+	sim_send(s, &echo);
+	sim_send(s, &d);
+	d.sport++;
+	d.dport = 80;
+	d.flags = TCP_ACK;
+	d.ack = 5;
+	sim_send(s, &d);
+	ok(sim_find(s, &from, 4)->source.kinds & BIT(SCANVIGIL_KIND_HOST_CHECK),
+	   "a host check is one of a server that was used before, too");
+	sim_free(s);
+}
+
+/* High ports of eight hosts first, and then services. */
+static void test_no_peer(void)
+{
+	const struct addr from = SCANNER;
+	struct sim *s = sim_new(3);
+	u32 i;
+
+	for (i = 0; i < 8; i++) {
+		struct build d =
+			syn(s, from, v4(0xc0000300 + i), (u16)(20000 + 77 * i));
+
+		sim_send(s, &d);
+		sim_refuse(s, &d);
+		sim_wait(s, SECOND);
+	}
+	for (i = 0; i < 300; i++) {
+		struct build d = syn(s, from, v4(0xc0000300 + i % 120),
+				     (u16)(1 + i % 45));
+
+		sim_send(s, &d);
+		sim_refuse(s, &d);
+		sim_wait(s, SECOND);
+	}
+	is(sim_level(s), SCANVIGIL_LEVEL_SCAN,
+	   "who asks for services is no peer, whatever it asked for first");
+	sim_free(s);
+}
+
 /* The same SYN once more: nobody has answered, and nobody will. */
 static void test_sent_again(void)
 {
@@ -758,6 +811,8 @@ int main(void)
 	test_any_key();
 	test_two_tokens();
 	test_comes_again();
+	test_check_of_a_server();
+	test_no_peer();
 	test_sent_again();
 	test_ping_sweep(4, 40);
 	test_ping_sweep(6, 40);

@@ -182,7 +182,8 @@ static void test_reflection(u16 service, u16 first, const char *name)
 					   .src = CLIENT,
 					   .dst = TARGET,
 					   .proto = PROTO_UDP,
-					   .sport = service };
+					   .sport = service,
+					   .payload_len = 450 };
 
 			d.dport =
 				(u16)(first + noise(&state) % (65536 - first));
