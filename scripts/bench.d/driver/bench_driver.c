@@ -9,14 +9,20 @@
  *   hook none|noop|floor SOURCES   what it hooks there itself; the floor reads
  *                                  two cache lines at random of a table with
  *                                  room for so many sources, 256 bytes each
- *   run STREAM 4|6 SOURCES PACKETS CPUS tracked|untracked
+ *   run STREAM 4|6 SOURCES PACKETS CPUS tracked|untracked [RATE]
+ *                                  so many packets a second from each CPU, in
+ *                                  bursts; without RATE as fast as can be
  *
- * Streams: none (no hook is called), data, syn (a random source of SOURCES),
- * scanner (one source, one port after the other), flood (each packet from a new
- * source), dns (answers to random ports). A tracked packet comes with a
- * connection of conntrack's, as it would on a gateway: assured for data.
+ * Streams: none (no hook is called), data, syn (a random source of SOURCES, one
+ * host, two ports), many (one source after the other, each goes round four hosts
+ * and two ports of them), scanner (one source, one port after the other), flood
+ * (each packet from a new source), dns (answers to random ports), scan (three
+ * SYNs with one sequence number from each source, beginning with number SOURCES:
+ * one finding). A tracked packet comes with a connection of conntrack's, as it
+ * would on a gateway: assured for data.
  */
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/hash.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -29,26 +35,32 @@
 #include <linux/netfilter_ipv6.h>
 #include <linux/nsproxy.h>
 #include <linux/proc_fs.h>
+#include <linux/sched.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <linux/uaccess.h>
-#include <linux/vmalloc.h>
 #include <net/ip.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
+#include "bench.h"
+
 #define CPUS_MAX 2
 #define REFERENCES (1 << 30)
-#define LINE_BYTES 64
-#define SOURCE_BYTES 256
+#define SOURCES_FIRST 0x0b000000 /* 11.0.0.0, and on to the groups */
+#define SOURCES_ALL (0xe0000000 - SOURCES_FIRST)
+#define HOSTS_FIRST 0x0a000001
+#define BURST 48 /* packets after which a rate is seen to */
+#define STRIDE 7919 /* a prime: visits every source, and no neighbours */
 
-enum stream { NONE, DATA, SYN, SCANNER, FLOOD, DNS };
+enum stream { NONE, DATA, SYN, MANY, SCANNER, FLOOD, DNS, SCAN };
 
 static const char *const streams[] = {
-	[NONE] = "none",       [DATA] = "data",	  [SYN] = "syn",
-	[SCANNER] = "scanner", [FLOOD] = "flood", [DNS] = "dns",
+	[NONE] = "none", [DATA] = "data",	[SYN] = "syn",
+	[MANY] = "many", [SCANNER] = "scanner", [FLOOD] = "flood",
+	[DNS] = "dns",	 [SCAN] = "scan",
 };
 
 struct run {
@@ -59,6 +71,7 @@ struct run {
 	u32 sources;
 	u32 packets;
 	u32 cpus;
+	u32 rate;
 	bool tracked;
 };
 
@@ -67,6 +80,7 @@ struct worker {
 	struct nf_conn *ct;
 	struct completion done;
 	u32 id;
+	u32 first; /* of a flood's sources: no run has those of another one */
 	u64 ns;
 	u32 dropped;
 };
@@ -74,11 +88,8 @@ struct worker {
 static DEFINE_MUTEX(lock);
 static atomic_t waiting;
 static u32 runs;
+static u32 flooded;
 static char result[96];
-static u8 *floor_table;
-static u32 floor_sources;
-static struct net *hooked_net;
-static const struct nf_hook_ops *hooked;
 
 static int never(struct net *net, struct sock *sk, struct sk_buff *skb)
 {
@@ -107,7 +118,7 @@ static struct sk_buff *make_packet(const struct run *run)
 			.ttl = 60,
 			.protocol = udp ? IPPROTO_UDP : IPPROTO_TCP,
 			.tot_len = htons(network + payload),
-			.daddr = htonl(0x0a000001),
+			.daddr = htonl(HOSTS_FIRST),
 		};
 		skb->protocol = htons(ETH_P_IP);
 	} else {
@@ -138,10 +149,18 @@ static struct sk_buff *make_packet(const struct run *run)
 static void set_source(struct sk_buff *skb, int family, u32 number)
 {
 	if (family == 4)
-		ip_hdr(skb)->saddr = htonl(0x0b000000 + number);
+		ip_hdr(skb)->saddr = htonl(SOURCES_FIRST + number);
 	else
 		ipv6_addr_set(&ipv6_hdr(skb)->saddr, htonl(0x24000000),
 			      htonl(number), 0, htonl(1));
+}
+
+static void set_host(struct sk_buff *skb, int family, u32 number)
+{
+	if (family == 4)
+		ip_hdr(skb)->daddr = htonl(HOSTS_FIRST + number);
+	else
+		ipv6_hdr(skb)->daddr.s6_addr32[3] = htonl(1 + number);
 }
 
 static void set_tcp(struct sk_buff *skb, u16 sport, u16 dport, bool data, u32 x)
@@ -155,11 +174,38 @@ static void set_tcp(struct sk_buff *skb, u16 sport, u16 dport, bool data, u32 x)
 	th->ack = data;
 }
 
+/* Three probes of one source: no more than that is a finding by its numbers. */
+static void shape_scan(struct sk_buff *skb, const struct run *run, u32 i)
+{
+	u32 number = run->sources + i / 3, x = hash_32(number, 32);
+
+	set_source(skb, run->family, number);
+	set_host(skb, run->family, x & 0xffff);
+	set_tcp(skb, 1024 + (x & 0x7fff), 1 + (x >> 8) % 60000 + i % 3, false,
+		x);
+}
+
+static void shape_many(struct sk_buff *skb, const struct run *run, u32 i, u32 x)
+{
+	u32 number = (u64)i * STRIDE % run->sources;
+	u32 contact = i / run->sources + number;
+
+	set_source(skb, run->family, number);
+	set_host(skb, run->family, contact & 3);
+	set_tcp(skb, 40000 + (i & 8191), contact & 4 ? 443 : 80, false, x);
+}
+
 static void shape(struct sk_buff *skb, const struct worker *w, u32 i, u32 x)
 {
 	const struct run *run = w->run;
 
 	switch (run->stream) {
+	case MANY:
+		shape_many(skb, run, i, x);
+		break;
+	case SCAN:
+		shape_scan(skb, run, i);
+		break;
 	case DATA:
 		set_source(skb, run->family, w->id);
 		set_tcp(skb, 40000, 443, true, i);
@@ -169,7 +215,8 @@ static void shape(struct sk_buff *skb, const struct worker *w, u32 i, u32 x)
 		set_tcp(skb, 40000 + (x & 8191), 1 + i % 60000, false, x);
 		break;
 	case FLOOD:
-		set_source(skb, run->family, (x ^ runs * 0x9e3779b9) & 0xffffff7f);
+		set_source(skb, run->family,
+			   (u64)hash_32(w->first + i, 32) * SOURCES_ALL >> 32);
 		set_tcp(skb, 1024 + (x & 0x7fff), x >> 16 & 1023, false, x);
 		break;
 	case DNS:
@@ -177,7 +224,8 @@ static void shape(struct sk_buff *skb, const struct worker *w, u32 i, u32 x)
 		udp_hdr(skb)->dest = htons(32768 + (x >> 8 & 0x3fff));
 		break;
 	default:
-		set_source(skb, run->family, (u32)((u64)x * run->sources >> 32));
+		set_source(skb, run->family,
+			   (u32)((u64)x * run->sources >> 32));
 		set_tcp(skb, 40000 + (i & 8191), x & 1 ? 443 : 80, false, x);
 		break;
 	}
@@ -193,7 +241,8 @@ static bool pass(const struct worker *w, struct sk_buff *skb)
 	rcu_read_lock();
 	if (w->ct)
 		nf_ct_set(skb, w->ct,
-			  w->run->stream == DATA ? IP_CT_ESTABLISHED : IP_CT_NEW);
+			  w->run->stream == DATA ? IP_CT_ESTABLISHED :
+						   IP_CT_NEW);
 	verdict = nf_hook(w->run->family == 4 ? NFPROTO_IPV4 : NFPROTO_IPV6,
 			  NF_INET_PRE_ROUTING, w->run->net, NULL, skb,
 			  w->run->dev, NULL, never);
@@ -204,6 +253,15 @@ static bool pass(const struct worker *w, struct sk_buff *skb)
 	return verdict == 1;
 }
 
+/* Sleeps until a packet's time has come, and leaves the CPU to who reads. */
+static void keep_pace(const struct run *run, u64 start, u32 i)
+{
+	u64 due = start + div_u64((u64)i * NSEC_PER_SEC, run->rate);
+
+	while (ktime_get_ns() < due)
+		usleep_range(100, 500);
+}
+
 /* A filter frees what it drops; then there has to be another packet. */
 static int work(void *arg)
 {
@@ -212,11 +270,16 @@ static int work(void *arg)
 	u32 i, x = 12345 + w->id * 7919 + runs;
 	u64 start;
 
+	/* As the softirqs of an adapter would, before whoever is to read. */
+	if (w->run->rate)
+		sched_set_fifo_low(current);
 	atomic_dec(&waiting);
 	while (atomic_read(&waiting) > 0)
 		cpu_relax();
 	start = ktime_get_ns();
 	for (i = 0; skb && i < w->run->packets; i++) {
+		if (w->run->rate && !(i % BURST))
+			keep_pace(w->run, start, i);
 		x = x * 1664525u + 1013904223u;
 		shape(skb, w, i, hash_32(x, 32));
 		if (!pass(w, skb)) {
@@ -241,10 +304,10 @@ static struct nf_conn *make_connection(const struct run *run)
 	ct = nf_ct_tmpl_alloc(run->net, &nf_ct_zone_dflt, GFP_KERNEL);
 	if (!ct)
 		return NULL;
-	ct->tuplehash[0].tuple.src.l3num =
-		run->family == 4 ? NFPROTO_IPV4 : NFPROTO_IPV6;
-	ct->tuplehash[0].tuple.dst.protonum =
-		run->stream == DNS ? IPPROTO_UDP : IPPROTO_TCP;
+	ct->tuplehash[0].tuple.src.l3num = run->family == 4 ? NFPROTO_IPV4 :
+							      NFPROTO_IPV6;
+	ct->tuplehash[0].tuple.dst.protonum = run->stream == DNS ? IPPROTO_UDP :
+								   IPPROTO_TCP;
 	if (run->stream == DATA)
 		__set_bit(IPS_ASSURED_BIT, &ct->status);
 	/* Each packet that is dropped takes a reference with it. */
@@ -266,6 +329,9 @@ static int start(const struct run *run)
 
 		w->run = run;
 		w->id = i;
+		w->first = flooded;
+		if (run->stream == FLOOD)
+			flooded += run->packets;
 		w->ct = make_connection(run);
 		init_completion(&w->done);
 		task = kthread_create(work, w, "scanvigil_bench/%u", i);
@@ -290,76 +356,6 @@ static int start(const struct run *run)
 	return started == (1u << run->cpus) - 1 ? 0 : -ENOMEM;
 }
 
-static unsigned int noop_hook(void *priv, struct sk_buff *skb,
-			      const struct nf_hook_state *state)
-{
-	return NF_ACCEPT;
-}
-
-static unsigned int floor_hook(void *priv, struct sk_buff *skb,
-			       const struct nf_hook_state *state)
-{
-	u32 hash = hash_32(state->pf == NFPROTO_IPV4 ?
-				   (__force u32)ip_hdr(skb)->saddr :
-				   (__force u32)ipv6_hdr(skb)->saddr.s6_addr32[1],
-			   32);
-	size_t at = (size_t)((u64)hash * floor_sources >> 32) * SOURCE_BYTES;
-	size_t other = (size_t)((u64)(hash * 0x85ebca6b) * floor_sources >> 32) *
-			       SOURCE_BYTES + LINE_BYTES;
-
-	if (READ_ONCE(floor_table[at]) + READ_ONCE(floor_table[other]))
-		return NF_DROP;
-	return NF_ACCEPT;
-}
-
-#define OPS(function)                                                     \
-	{                                                                 \
-		{ .hook = (function), .pf = NFPROTO_IPV4,                 \
-		  .hooknum = NF_INET_PRE_ROUTING,                         \
-		  .priority = NF_IP_PRI_CONNTRACK + 1 },                  \
-		{ .hook = (function), .pf = NFPROTO_IPV6,                 \
-		  .hooknum = NF_INET_PRE_ROUTING,                         \
-		  .priority = NF_IP6_PRI_CONNTRACK + 1 },                 \
-	}
-
-static const struct nf_hook_ops noop_ops[] = OPS(noop_hook);
-static const struct nf_hook_ops floor_ops[] = OPS(floor_hook);
-
-static void unhook(void)
-{
-	if (hooked)
-		nf_unregister_net_hooks(hooked_net, hooked, 2);
-	hooked = NULL;
-	vfree(floor_table);
-	floor_table = NULL;
-}
-
-static int hook(const char *name, u32 sources)
-{
-	const struct nf_hook_ops *ops = noop_ops;
-	int err;
-
-	unhook();
-	if (!strcmp(name, "none"))
-		return 0;
-	if (!strcmp(name, "floor")) {
-		if (!sources || sources > 1 << 21)
-			return -EINVAL;
-		floor_table = vzalloc((size_t)sources * SOURCE_BYTES);
-		if (!floor_table)
-			return -ENOMEM;
-		floor_sources = sources;
-		ops = floor_ops;
-	} else if (strcmp(name, "noop")) {
-		return -EINVAL;
-	}
-	hooked_net = current->nsproxy->net_ns;
-	err = nf_register_net_hooks(hooked_net, ops, 2);
-	if (!err)
-		hooked = ops;
-	return err;
-}
-
 static struct net_device *first_device(struct net *net)
 {
 	struct net_device *dev;
@@ -376,8 +372,9 @@ static int parse_run(const char *line)
 	char stream[16], tracked[16];
 	int i;
 
-	if (sscanf(line, "run %15s %d %u %u %u %15s", stream, &run.family,
-		   &run.sources, &run.packets, &run.cpus, tracked) != 6)
+	if (sscanf(line, "run %15s %d %u %u %u %15s %u", stream, &run.family,
+		   &run.sources, &run.packets, &run.cpus, tracked,
+		   &run.rate) < 6)
 		return -EINVAL;
 	i = match_string(streams, ARRAY_SIZE(streams), stream);
 	if (i < 0 || (run.family != 4 && run.family != 6) || !run.sources ||
@@ -401,7 +398,7 @@ static ssize_t bench_write(struct file *file, const char __user *from,
 	line[size] = '\0';
 	mutex_lock(&lock);
 	if (sscanf(line, "hook %15s %u", name, &sources) >= 1)
-		err = hook(name, sources);
+		err = bench_hook(name, sources);
 	else
 		err = parse_run(line);
 	mutex_unlock(&lock);
@@ -422,13 +419,13 @@ static const struct proc_ops bench_ops = {
 static int __init bench_init(void)
 {
 	return proc_create("scanvigil_bench", 0600, NULL, &bench_ops) ? 0 :
-								       -ENOMEM;
+									-ENOMEM;
 }
 
 static void __exit bench_exit(void)
 {
 	remove_proc_entry("scanvigil_bench", NULL);
-	unhook();
+	bench_unhook();
 }
 
 module_init(bench_init);
