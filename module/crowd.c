@@ -4,6 +4,7 @@
  * of these locks is taken for packets of flows, nor for sources that repeat what
  * they did before.
  */
+#include <linux/local_lock.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/mm.h>
@@ -64,8 +65,26 @@ u64 scanvigil_crowd_bytes(void)
 	return sizeof(struct scanvigil_crowd);
 }
 
-/* Too large to be cleared for each packet, see hook.c. */
-static DEFINE_PER_CPU(struct members, scratch);
+/* Too large to be cleared for each packet, and locked; see hook.c. */
+struct scratch {
+	local_lock_t lock;
+	struct members members;
+};
+
+static DEFINE_PER_CPU(struct scratch, scratch) = {
+	.lock = INIT_LOCAL_LOCK(lock),
+};
+
+static struct members *scratch_get(void)
+{
+	local_lock_nested_bh(&scratch.lock);
+	return this_cpu_ptr(&scratch.members);
+}
+
+static void scratch_put(void)
+{
+	local_unlock_nested_bh(&scratch.lock);
+}
 
 static void tell(struct scanvigil_net *sn, const struct packet *packet,
 		 const struct contact *contact, const struct scene *scene,
@@ -87,7 +106,7 @@ static void compare_decoys(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members *members = this_cpu_ptr(&scratch);
+	struct members *members = scratch_get();
 	bool found;
 
 	spin_lock(&crowd->decoy_lock);
@@ -95,6 +114,7 @@ static void compare_decoys(struct scanvigil_net *sn,
 	spin_unlock(&crowd->decoy_lock);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, members);
+	scratch_put();
 }
 
 static void compare_target(struct scanvigil_net *sn,
@@ -104,7 +124,7 @@ static void compare_target(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members *members = this_cpu_ptr(&scratch);
+	struct members *members = scratch_get();
 	bool found;
 
 	spin_lock(&crowd->target_lock[number]);
@@ -113,6 +133,7 @@ static void compare_target(struct scanvigil_net *sn,
 	spin_unlock(&crowd->target_lock[number]);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, members);
+	scratch_put();
 }
 
 void scanvigil_crowd_contact(struct scanvigil_net *sn,
@@ -174,7 +195,7 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 {
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
-	struct members *members = this_cpu_ptr(&scratch);
+	struct members *members;
 	u32 number;
 	bool found;
 
@@ -186,12 +207,14 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 	if (!stands_for)
 		return;
 	number = target_set_of(contact->host, packet->family, scene->key);
+	members = scratch_get();
 	spin_lock(&crowd->target_lock[number]);
 	found = target_request(&crowd->targets.set[number], packet, contact,
 			       scene, stands_for, &finding, members);
 	spin_unlock(&crowd->target_lock[number]);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, members);
+	scratch_put();
 }
 
 void scanvigil_crowd_outcome(struct scanvigil_net *sn,

@@ -3,6 +3,7 @@
  * The ring, its rate limit and the worker that empties it towards listeners.
  * Knows findings, not how they look on the wire: netlink does.
  */
+#include <linux/vmalloc.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/ktime.h>
@@ -73,7 +74,9 @@ struct event_ring *scanvigil_event_alloc(struct scanvigil_net *sn, u32 size)
 
 	if (!ring)
 		return NULL;
-	ring->slot = kvcalloc(size, sizeof(*ring->slot), GFP_KERNEL_ACCOUNT);
+	/* In pages: in one piece it would take up to twice as much. */
+	ring->slot = __vmalloc(array_size(size, sizeof(*ring->slot)),
+			       GFP_KERNEL_ACCOUNT | __GFP_ZERO);
 	if (!ring->slot) {
 		kfree(ring);
 		return NULL;

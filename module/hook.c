@@ -6,6 +6,7 @@
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/local_lock.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
@@ -28,9 +29,17 @@
 
 /*
  * What there is to tell is too large to be cleared for each packet, as kernels
- * clear what is on the stack. Hooks run with softirqs kept out, one at a time.
+ * clear what is on the stack. The lock is one on PREEMPT_RT alone, where softirqs
+ * that are kept out do not keep each other out.
  */
-static DEFINE_PER_CPU(struct finding, scratch);
+struct scratch {
+	local_lock_t lock;
+	struct finding finding;
+};
+
+static DEFINE_PER_CPU(struct scratch, scratch) = {
+	.lock = INIT_LOCAL_LOCK(lock),
+};
 
 static struct env_bytes bytes_of(const struct sk_buff *skb)
 {
@@ -77,11 +86,29 @@ struct seen {
 
 static const struct seen nothing_seen = { .stands_for = CROWD_NOT_DRAWN };
 
+static enum table_result file(struct scanvigil_net *sn,
+			      const struct packet *packet,
+			      const struct contact *contact,
+			      const struct scene *scene, u32 hash,
+			      struct hint *hint)
+{
+	enum table_result result;
+	struct finding *finding;
+
+	local_lock_nested_bh(&scratch.lock);
+	finding = this_cpu_ptr(&scratch.finding);
+	result = scanvigil_table_observe(sn, packet, contact, scene, hash,
+					 finding, hint);
+	if (result == TABLE_FINDING)
+		tell(sn, finding, scene);
+	local_unlock_nested_bh(&scratch.lock);
+	return result;
+}
+
 static void observe(struct scanvigil_net *sn, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene,
 		    const struct seen *seen)
 {
-	struct finding *finding = this_cpu_ptr(&scratch);
 	u32 hash = seen->hash;
 	struct hint hint;
 
@@ -94,11 +121,8 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 	if (!seen->is_new)
 		hash = scanvigil_table_hash(sn, contact->source, packet->family,
 					    scene->params->ipv6_prefix);
-	switch (scanvigil_table_observe(sn, packet, contact, scene, hash,
-					finding, &hint)) {
+	switch (file(sn, packet, contact, scene, hash, &hint)) {
 	case TABLE_FINDING:
-		tell(sn, finding, scene);
-		fallthrough;
 	case TABLE_SEEN:
 		scanvigil_stats_inc(sn, STATS_OBSERVED);
 		scanvigil_crowd_contact(sn, packet, contact, scene, &hint);
@@ -120,10 +144,13 @@ static void observe(struct scanvigil_net *sn, const struct packet *packet,
 static void conclude(struct scanvigil_net *sn, const struct packet *packet,
 		     const struct contact *contact, const struct scene *scene)
 {
-	struct finding *finding = this_cpu_ptr(&scratch);
+	struct finding *finding;
 
+	local_lock_nested_bh(&scratch.lock);
+	finding = this_cpu_ptr(&scratch.finding);
 	if (scanvigil_table_outcome(sn, packet, contact, scene, finding))
 		tell(sn, finding, scene);
+	local_unlock_nested_bh(&scratch.lock);
 	scanvigil_crowd_outcome(sn, packet, contact, scene);
 	scanvigil_stats_inc(sn, STATS_OBSERVED);
 }

@@ -102,9 +102,14 @@ static inline u32 scanvigil_stats_lot(struct scanvigil_stats *stats)
 static inline void scanvigil_stats_count(struct scanvigil_stats *stats,
 					 enum stats_item item)
 {
+	/* There, softirqs that are kept out do not keep each other out. */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		preempt_disable();
 	u64_stats_update_begin(&stats->syncp);
 	stats->item[item]++;
 	u64_stats_update_end(&stats->syncp);
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		preempt_enable();
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 #include "table_set.h"
 
@@ -54,8 +55,10 @@ struct scanvigil_table *scanvigil_table_alloc(u32 size)
 	t->sets = kvcalloc(sets, sizeof(*t->sets), GFP_KERNEL_ACCOUNT);
 	t->sources = kvcalloc(size, sizeof(*t->sources), GFP_KERNEL_ACCOUNT);
 	t->details = kvcalloc(size, sizeof(*t->details), GFP_KERNEL_ACCOUNT);
-	t->dossiers = kvcalloc(t->dossier_count, sizeof(*t->dossiers),
-			       GFP_KERNEL_ACCOUNT);
+	/* In pages: in one piece they would take up to twice as much. */
+	t->dossiers =
+		__vmalloc(array_size(t->dossier_count, sizeof(*t->dossiers)),
+			  GFP_KERNEL_ACCOUNT | __GFP_ZERO);
 	t->free_dossiers =
 		kvcalloc(t->dossier_count, sizeof(u16), GFP_KERNEL_ACCOUNT);
 	if (!t->sets || !t->sources || !t->details || !t->dossiers ||

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Before 6.11 whoever kept softirqs out was alone on its CPU, with PREEMPT_RT,
+ * too: there was nothing to lock within.
+ */
+#ifndef _SCANVIGIL_COMPAT_LOCAL_LOCK_H
+#define _SCANVIGIL_COMPAT_LOCAL_LOCK_H
+
+#include_next <linux/local_lock.h>
+
+#ifndef local_lock_nested_bh
+#define local_lock_nested_bh(lock) \
+	do {                       \
+	} while (0)
+#define local_unlock_nested_bh(lock) \
+	do {                         \
+	} while (0)
+#endif
+
+#endif /* _SCANVIGIL_COMPAT_LOCAL_LOCK_H */
