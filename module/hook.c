@@ -26,6 +26,7 @@
 #include "hook.h"
 #include "stats.h"
 #include "table.h"
+#include "verdict.h"
 
 /*
  * What there is to tell is too large to be cleared for each packet, as kernels
@@ -260,35 +261,6 @@ static noinline void look(struct scanvigil_net *sn, const struct sk_buff *skb,
 		local_bh_enable();
 }
 
-static struct addr source_addr(const struct sk_buff *skb, u8 family)
-{
-	struct addr addr = {};
-
-	if (family == NFPROTO_IPV4)
-		addr.w[0] = (__force u32)ip_hdr(skb)->saddr;
-	else
-		memcpy(addr.b, &ipv6_hdr(skb)->saddr, sizeof(addr.b));
-	return addr;
-}
-
-/* For nftables rules, which have no match of ours: a bit of the packet mark. */
-static noinline void mark(struct scanvigil_net *sn, struct sk_buff *skb,
-			  u8 family)
-{
-	const struct scanvigil_config *config = rcu_dereference(sn->config);
-	struct addr addr = source_addr(skb, family);
-	struct scanvigil_verdict verdict;
-
-	if (!config->mark_mask ||
-	    !scanvigil_table_lookup(sn, &addr, family == NFPROTO_IPV4 ? 4 : 6,
-				    &verdict))
-		return;
-	if (verdict.level < SCANVIGIL_LEVEL_SCAN ||
-	    (config->mark_verified && !verdict.verified))
-		return;
-	skb->mark = (skb->mark & ~config->mark_mask) | config->mark;
-}
-
 /*
  * What most packets of a gateway see of us: nothing here but what they need, so
  * that nothing has to be put on the stack for them.
@@ -303,7 +275,7 @@ static __always_inline unsigned int pass(struct scanvigil_net *sn,
 	else
 		look(sn, skb, state);
 	if (static_branch_unlikely(&scanvigil_marking))
-		mark(sn, skb, family);
+		scanvigil_mark(sn, skb, family);
 	return NF_ACCEPT;
 }
 
@@ -434,33 +406,3 @@ void scanvigil_hook_unregister(struct scanvigil_net *sn)
 {
 	nf_unregister_net_hooks(sn->net, sn->hooks, ARRAY_SIZE(hooks));
 }
-
-bool scanvigil_lookup(struct net *net, const struct sk_buff *skb, u8 family,
-		      struct scanvigil_verdict *verdict)
-{
-	struct addr addr = source_addr(skb, family);
-	bool found;
-
-	memset(verdict, 0, sizeof(*verdict));
-	rcu_read_lock();
-	found = scanvigil_table_lookup(scanvigil_net(net), &addr,
-				       family == NFPROTO_IPV4 ? 4 : 6, verdict);
-	rcu_read_unlock();
-	return found;
-}
-EXPORT_SYMBOL_GPL(scanvigil_lookup);
-
-u32 scanvigil_packet_anomalies(const struct sk_buff *skb, u8 family)
-{
-	const struct env_bytes bytes = bytes_of(skb);
-	struct packet packet;
-	bool whole = parse(&bytes, &packet) == PARSE_OK;
-	u32 anomalies = 0;
-
-	if (packet.bits & PACKET_FRAGMENT)
-		anomalies |= anomaly_fragment(&packet);
-	if (whole)
-		anomalies |= anomaly_packet(&packet);
-	return anomalies;
-}
-EXPORT_SYMBOL_GPL(scanvigil_packet_anomalies);

@@ -9,12 +9,8 @@
 #include_next <linux/local_lock.h>
 
 #ifndef local_lock_nested_bh
-#define local_lock_nested_bh(lock) \
-	do {                       \
-	} while (0)
-#define local_unlock_nested_bh(lock) \
-	do {                         \
-	} while (0)
+#define local_lock_nested_bh(lock) ((void)(lock))
+#define local_unlock_nested_bh(lock) ((void)(lock))
 #endif
 
 #endif /* _SCANVIGIL_COMPAT_LOCAL_LOCK_H */
