@@ -18,7 +18,8 @@ ok $? "a scan is found in a table full of forged suspects" || diag "$(show "$ATT
 # Slowly, and when all is quiet: whoever has to wait is let in all the same.
 fresh
 scanvigil set table-size 1024
-attacker hping3 -n -q --rand-source -S -p 80 -c 6000 -i u200 "$VICTIM4" >/dev/null 2>&1
+# To a closed port: an open one would go on answering for a minute.
+attacker hping3 -n -q --rand-source -S -p 4444 -c 6000 -i u200 "$VICTIM4" >/dev/null 2>&1
 sleep 1.1 # another second, of which no request is looked at twice
 read -ra from4 <<<"$ATTACKERS4"
 attacker nmap -n -Pn -sS -p 1-30 --max-retries 0 --scan-delay 50ms \
