@@ -74,7 +74,7 @@ static unsigned int admit(struct scanvigil_net *net, struct scanvigil_table *t,
 }
 
 /* Packets up to which each is counted; then one in so many, for as many. */
-#define COUNTED_ALL 1024
+#define COUNTED_ALL 128
 #define COUNTED_SHARE 64
 #define COUNTED_SHIFT (32 - 6)
 

@@ -92,8 +92,8 @@ u32 scanvigil_table_hash(const struct scanvigil_net *net,
  * @stats: this CPU's, to draw a lot from
  *
  * For a client that comes again it takes no lock, and writes nothing for most
- * packets of a source that sends many: beyond a thousand they are counted by lot,
- * in steps of 64.
+ * packets of a source that sends many: beyond 128 they are counted by lot, in
+ * steps of 64.
  *
  * Context: softirqs of this CPU kept out; RCU read side.
  * Return: TABLE_SEEN if the packet was counted, which is all there is to it (see

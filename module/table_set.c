@@ -43,6 +43,12 @@ void scanvigil_table_free(struct scanvigil_table *table)
 	kfree(table);
 }
 
+/* In one piece, what is no power of two would take up to twice as much. */
+static void *in_pages(size_t n, size_t size)
+{
+	return __vmalloc(array_size(n, size), GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+}
+
 struct scanvigil_table *scanvigil_table_alloc(u32 size)
 {
 	struct scanvigil_table *t = kzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
@@ -54,11 +60,8 @@ struct scanvigil_table *scanvigil_table_alloc(u32 size)
 	t->dossier_count = dossiers_for(size);
 	t->sets = kvcalloc(sets, sizeof(*t->sets), GFP_KERNEL_ACCOUNT);
 	t->sources = kvcalloc(size, sizeof(*t->sources), GFP_KERNEL_ACCOUNT);
-	t->details = kvcalloc(size, sizeof(*t->details), GFP_KERNEL_ACCOUNT);
-	/* In pages: in one piece they would take up to twice as much. */
-	t->dossiers =
-		__vmalloc(array_size(t->dossier_count, sizeof(*t->dossiers)),
-			  GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+	t->details = in_pages(size, sizeof(*t->details));
+	t->dossiers = in_pages(t->dossier_count, sizeof(*t->dossiers));
 	t->free_dossiers =
 		kvcalloc(t->dossier_count, sizeof(u16), GFP_KERNEL_ACCOUNT);
 	if (!t->sets || !t->sources || !t->details || !t->dossiers ||

@@ -1011,7 +1011,7 @@ static const struct spec_attr source_attrs[] = {
 		.multi = 0,
 		.min = 0u,
 		.max = 4294967295u,
-		.doc = "Packets that were looked at for this source.",
+		.doc = "Packets that were looked at for this source; beyond 128 those that repeat one of its two last contacts are counted by lot, in steps of 64.",
 	},
 	{
 		.name = "answered",
