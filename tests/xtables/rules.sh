@@ -241,7 +241,7 @@ forgeries() {
 		no technique;4 0 0 0 0 0 0 0 0 000000
 		an unknown technique;4 0 0 2147483648 0 0 0 0 0 000000
 		no anomaly;8 0 0 0 0 0 0 0 0 000000
-		an unknown anomaly;8 0 0 0 134217728 0 0 0 0 000000
+		an unknown anomaly;8 0 0 0 2147483648 0 0 0 0 000000
 		no tool;16 0 0 0 0 0 0 0 0 000000
 		an unknown tool;16 0 0 0 0 128 0 0 0 000000
 		a score range upside down;32 0 0 0 0 0 5 4 0 000000

@@ -52,6 +52,9 @@ names() {
 
 passive_ftp() {
 	fresh
+	# What the victim asks for itself may be from any of these ports.
+	nsenter --net=/run/netns/victim -- sysctl -qw \
+		"net.ipv4.ip_local_reserved_ports=50000-$((49999 + PORTS))"
 	serve listening nsenter --net=/run/netns/victim -- python3 "$TOOLS/traffic.py" \
 		listen "$VICTIM4" 50000 $PORTS
 	check "$PORTS ports answer" attacker python3 "$TOOLS/traffic.py" \
