@@ -42,14 +42,6 @@ static DEFINE_PER_CPU(struct scratch, scratch) = {
 	.lock = INIT_LOCAL_LOCK(lock),
 };
 
-static struct env_bytes bytes_of(const struct sk_buff *skb)
-{
-	return (struct env_bytes){
-		.skb = skb,
-		.len = skb->len - (u32)skb_network_offset(skb),
-	};
-}
-
 static struct scene scene_of(const struct scanvigil_net *sn,
 			     const struct nf_hook_state *state)
 {
@@ -160,7 +152,7 @@ static void conclude(struct scanvigil_net *sn, const struct packet *packet,
 static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		    const struct nf_hook_state *state, const struct seen *seen)
 {
-	const struct env_bytes bytes = bytes_of(skb);
+	const struct env_bytes bytes = env_bytes_of(skb);
 	enum flow flow = FLOW_NEW;
 	struct contact contact;
 	struct packet packet;
@@ -200,7 +192,7 @@ static bool is_no_news(struct scanvigil_net *sn, const struct sk_buff *skb,
 		       struct seen *seen)
 {
 	const struct params *params = &rcu_dereference(sn->config)->params;
-	const struct env_bytes bytes = bytes_of(skb);
+	const struct env_bytes bytes = env_bytes_of(skb);
 	u64 now = ktime_get_coarse_boottime_ns();
 	struct glance plain;
 
@@ -317,7 +309,7 @@ static noinline void look_at_fragment(struct scanvigil_net *sn,
 				      const struct sk_buff *skb,
 				      const struct nf_hook_state *state)
 {
-	const struct env_bytes bytes = bytes_of(skb);
+	const struct env_bytes bytes = env_bytes_of(skb);
 	struct packet packet;
 
 	if (!is_for_us(skb, state))

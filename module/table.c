@@ -130,10 +130,7 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 {
 	u32 mark = contact_mark_of(&glance->dst, glance->family, glance->proto,
 				   glance->dport, &net->secret);
-	struct place at = { .key = glance->src,
-			    .hash = hash,
-			    .tag = set_tag(hash),
-			    .family = glance->family };
+	struct place at = set_place_of(&glance->src, glance->family, hash);
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	unsigned int seq, way;
 	struct source *s;
@@ -176,13 +173,9 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 					  struct finding *finding,
 					  struct hint *hint)
 {
-	struct place at = {
-		.key = source_key(contact->source, packet->family,
-				  scene->params->ipv6_prefix),
-		.hash = hash,
-		.tag = set_tag(hash),
-		.family = packet->family,
-	};
+	struct addr key = source_key(contact->source, packet->family,
+				     scene->params->ipv6_prefix);
+	struct place at = set_place_of(&key, packet->family, hash);
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	enum table_result result = TABLE_SEEN;
 	struct set *set = scanvigil_set_lock(&t, at.hash);

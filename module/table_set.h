@@ -53,21 +53,23 @@ struct place {
 	u8 family;
 };
 
-static inline u16 set_tag(u32 hash)
+static inline struct place set_place_of(const struct addr *key, u8 family,
+					u32 hash)
 {
-	return (u16)(hash >> 16) ?: 1;
+	return (struct place){ .key = *key,
+			       .hash = hash,
+			       .tag = (u16)(hash >> 16) ?: 1,
+			       .family = family };
 }
 
 static inline struct place set_place(const struct scanvigil_net *net,
 				     const struct addr *addr, u8 family,
 				     u32 prefix)
 {
-	struct place at = { .key = source_key(addr, family, prefix),
-			    .family = family };
+	struct addr key = source_key(addr, family, prefix);
 
-	at.hash = addr_hash(&at.key, family, &net->secret);
-	at.tag = set_tag(at.hash);
-	return at;
+	return set_place_of(&key, family,
+			    addr_hash(&key, family, &net->secret));
 }
 
 static inline struct record set_record(struct scanvigil_table *t,

@@ -59,10 +59,7 @@ EXPORT_SYMBOL_GPL(scanvigil_lookup);
 
 u32 scanvigil_packet_anomalies(const struct sk_buff *skb, u8 family)
 {
-	const struct env_bytes bytes = {
-		.skb = skb,
-		.len = skb->len - (u32)skb_network_offset(skb),
-	};
+	const struct env_bytes bytes = env_bytes_of(skb);
 	struct packet packet;
 	bool whole = parse(&bytes, &packet) == PARSE_OK;
 	u32 anomalies = 0;

@@ -7,21 +7,12 @@
 #include "core/protocol.h"
 #include <uapi/linux/scanvigil.h>
 
-#define IPV4_HEADER 20
-#define IPV6_HEADER 40
-#define TCP_HEADER 20
-#define UDP_HEADER 8
 /* Version 4, and a header without options. */
 #define IPV4_PLAIN 0x45
 /* More fragments, or an offset. */
 #define IPV4_FRAGMENT 0x3fff
 /* nmap's U1 (DETECTION row 26), header included. */
 #define U1_LEN 308
-
-static inline u32 be16(const u8 *p)
-{
-	return (u32)p[0] << 8 | p[1];
-}
 
 /*
  * Whether a byte of the options has all bits set, as those of fingerprint probes
@@ -55,8 +46,8 @@ static inline bool glance_tcp(const struct env_bytes *bytes, u32 off, u32 len,
 	if ((h[13] & TCP_STATE_FLAGS) != TCP_SYN || h[12] & TCP_RESERVED ||
 	    env_word(h + 8) || header < TCP_HEADER || header > len)
 		return false;
-	g->sport = (u16)be16(h);
-	g->dport = (u16)be16(h + 2);
+	g->sport = be16(h);
+	g->dport = be16(h + 2);
 	g->technique = SCANVIGIL_TECHNIQUE_SYN;
 	if (g->sport == FTP_DATA)
 		return false;
@@ -71,8 +62,8 @@ static inline bool glance_udp(const struct env_bytes *bytes, u32 off, u32 len,
 
 	if (!h || len < UDP_HEADER || len == U1_LEN)
 		return false;
-	g->sport = (u16)be16(h);
-	g->dport = (u16)be16(h + 2);
+	g->sport = be16(h);
+	g->dport = be16(h + 2);
 	g->technique = SCANVIGIL_TECHNIQUE_UDP;
 	return g->dport < TRACEROUTE_FIRST || g->dport > TRACEROUTE_LAST;
 }

@@ -38,11 +38,9 @@ bool options_ipv4(const struct env_bytes *bytes, u32 off, u32 len)
 
 	if (!options)
 		return false;
-	for (step = length_at(options, 0, len); step;
-	     step = length_at(options, i, len)) {
+	for (; (step = length_at(options, i, len)); i += step) {
 		if (options[i] == OPTION_LSRR || options[i] == OPTION_SSRR)
 			return true;
-		i += step;
 	}
 	return false;
 }
@@ -58,13 +56,11 @@ u8 options_tcp(const struct env_bytes *bytes, u32 off, u32 len)
 	if (len == sizeof(mss_1460) &&
 	    !memcmp(options, mss_1460, sizeof(mss_1460)))
 		bits |= PACKET_MSS_ONLY;
-	for (step = length_at(options, 0, len); step;
-	     step = length_at(options, i, len)) {
+	for (; (step = length_at(options, i, len)); i += step) {
 		if (options[i] == OPTION_TIMESTAMP && step == 10 &&
 		    !memcmp(options + i + 2, os_timestamp,
 			    sizeof(os_timestamp)))
 			bits |= PACKET_OS_OPTION;
-		i += step;
 	}
 	return bits;
 }

@@ -105,6 +105,17 @@ struct packet {
 	u8 about_proto;
 };
 
+/* Numbers of a packet, in network order and anywhere. */
+static inline u16 be16(const u8 *p)
+{
+	return (u16)(p[0] << 8 | p[1]);
+}
+
+static inline u32 be32(const u8 *p)
+{
+	return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
+}
+
 static inline bool addr_equal(const struct addr *a, const struct addr *b)
 {
 	return !((a->w[0] ^ b->w[0]) | (a->w[1] ^ b->w[1]) |

@@ -9,10 +9,6 @@
 #include "core/protocol.h"
 #include <uapi/linux/scanvigil.h>
 
-#define IPV4_HEADER 20
-#define IPV6_HEADER 40
-#define TCP_HEADER 20
-#define UDP_HEADER 8
 #define UDP_FILL 8
 /* Ports and what follows: UDP length, SCTP vtag, DCCP offset and CCVal. */
 #define PORTS_HEADER 8
@@ -25,16 +21,6 @@
 #define ROUTING_SOURCE 0
 /* What comes before the quoted packet. */
 #define ICMP_ERROR 8
-
-static u16 be16(const u8 *p)
-{
-	return (u16)(p[0] << 8 | p[1]);
-}
-
-static u32 be32(const u8 *p)
-{
-	return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
-}
 
 /* Where the transport header is, and how far the datagram goes. */
 struct span {

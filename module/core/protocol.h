@@ -31,6 +31,12 @@ enum protocol {
 #define PORTS_LOW 1024
 #define FTP_DATA 20
 
+/* Bytes of a header without options. */
+#define IPV4_HEADER 20
+#define IPV6_HEADER 40
+#define TCP_HEADER 20
+#define UDP_HEADER 8
+
 /* Where traceroute sends its datagrams to (LBL traceroute, 1989). */
 #define TRACEROUTE_FIRST 33434
 #define TRACEROUTE_LAST 33534

@@ -75,6 +75,18 @@ struct env_bytes {
 };
 
 /**
+ * env_bytes_of - a packet from its network header on
+ * @skb: the packet
+ */
+static inline struct env_bytes env_bytes_of(const struct sk_buff *skb)
+{
+	return (struct env_bytes){
+		.skb = skb,
+		.len = skb->len - (u32)skb_network_offset(skb),
+	};
+}
+
+/**
  * env_pull - bytes of a packet in one piece
  * @bytes: the packet
  * @off: offset from the network header
