@@ -67,7 +67,7 @@ static void tell(struct scanvigil_net *sn, const struct finding *finding,
 
 /**
  * struct seen - what a first glance has told
- * @stands_for: scanvigil_crowd_draw()
+ * @stands_for: what scanvigil_crowd_request() is to know
  * @hash: scanvigil_table_hash(), if it is new
  * @is_new: the packet is the first of its flow
  */
@@ -184,6 +184,24 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 }
 
 /*
+ * Of requests that were drawn. They are counted here; one that there is something
+ * to tell by is so once more, where it is told.
+ */
+static noinline bool is_flood(struct scanvigil_net *sn,
+			      const struct glance *plain,
+			      const struct params *params, u64 now,
+			      struct seen *seen)
+{
+	u32 stands_for = seen->stands_for, hash = seen->hash;
+
+	if (plain->family != 4)
+		hash = addr_hash(&plain->src, plain->family, &sn->secret);
+	seen->stands_for = scanvigil_crowd_glance(sn, plain, hash, params, now,
+						  stands_for);
+	return seen->stands_for;
+}
+
+/*
  * The packets that a gateway sees most of what nobody vouches for: a client that
  * comes again, and a flood. They are read no further than to see that.
  */
@@ -208,7 +226,7 @@ static bool is_no_news(struct scanvigil_net *sn, const struct sk_buff *skb,
 				  true, now))
 		return false;
 	seen->stands_for = scanvigil_crowd_draw(stats, params, now);
-	if (seen->stands_for)
+	if (seen->stands_for && is_flood(sn, &plain, params, now, seen))
 		return false;
 	switch (scanvigil_table_again(sn, &plain, seen->hash, now, stats)) {
 	case TABLE_SEEN:

@@ -33,7 +33,10 @@ enum stats_item {
  * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED, and both
  *        it and STATS_OBSERVED without STATS_AGAIN
  * @second: of @requests, in units of 2^30 ns
- * @requests: requests in that second, written and read by this CPU alone
+ * @requests: requests in that second up to the next one that is drawn; this and
+ *            what follows is written and read by this CPU alone
+ * @until: so many more requests to that one
+ * @share: it was drawn of 2^@share
  * @lot: the last lot drawn by this CPU
  * @syncp: lets 32-bit readers see whole numbers
  */
@@ -41,6 +44,8 @@ struct scanvigil_stats {
 	u64 item[STATS_ITEMS];
 	u32 second;
 	u32 requests;
+	u32 until;
+	u32 share;
 	u32 lot;
 	struct u64_stats_sync syncp;
 };
