@@ -87,6 +87,7 @@ const char *command_nearest(const char *name);
 int command_read_address(const char *text, struct addr *addr);
 
 int cmd_replay(const struct tool *tool, const struct arguments *arguments);
+int cmd_report(const struct tool *tool, const struct arguments *arguments);
 int cmd_status(const struct tool *tool, const struct arguments *arguments);
 int cmd_list(const struct tool *tool, const struct arguments *arguments);
 int cmd_dump(const struct tool *tool, const struct arguments *arguments);
@@ -107,6 +108,7 @@ int cmd_version(const struct tool *tool, const struct arguments *arguments);
 
 extern const struct option_spec list_options[];
 extern const struct option_spec replay_options[];
+extern const struct option_spec report_options[];
 extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];
 extern const struct option_spec monitor_options[];

@@ -74,6 +74,19 @@ const struct command commands[] = {
 		.run = cmd_replay,
 	},
 	{
+		.name = "report",
+		.usage = "report [OPTION...] [FILE...]",
+		.summary = "what happened: sources, kinds, ports, times",
+		.detail =
+			"From FILEs of events, as 'monitor --json' and 'replay --json' print\n"
+			"them, '-' for standard input; without, from the events that the\n"
+			"kernel still has. Beside each number is what it was in as long a\n"
+			"time before.",
+		.most = -1,
+		.options = report_options,
+		.run = cmd_report,
+	},
+	{
 		.name = "dump",
 		.usage = "dump [OPTION...]",
 		.summary = "sources in columns for scripts",
