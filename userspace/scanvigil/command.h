@@ -88,6 +88,7 @@ int command_read_address(const char *text, struct addr *addr);
 
 int cmd_replay(const struct tool *tool, const struct arguments *arguments);
 int cmd_report(const struct tool *tool, const struct arguments *arguments);
+int cmd_top(const struct tool *tool, const struct arguments *arguments);
 int cmd_status(const struct tool *tool, const struct arguments *arguments);
 int cmd_list(const struct tool *tool, const struct arguments *arguments);
 int cmd_dump(const struct tool *tool, const struct arguments *arguments);
@@ -108,6 +109,7 @@ int cmd_version(const struct tool *tool, const struct arguments *arguments);
 
 extern const struct option_spec list_options[];
 extern const struct option_spec replay_options[];
+extern const struct option_spec top_options[];
 extern const struct option_spec report_options[];
 extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];

@@ -23,6 +23,16 @@ const struct command commands[] = {
 		.run = cmd_list,
 	},
 	{
+		.name = "top",
+		.usage = "top [OPTION...]",
+		.summary = "sources and rates on a screen, all the time",
+		.detail =
+			"Sources that something was told of, unless a level is given. In it\n"
+			"'?' lists the keys.",
+		.options = top_options,
+		.run = cmd_top,
+	},
+	{
 		.name = "show",
 		.usage = "show ADDRESS",
 		.summary = "all that is known of a source",
