@@ -16,7 +16,8 @@ void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 		stats = per_cpu_ptr(net->stats, cpu);
 		do {
 			start = u64_stats_fetch_begin(&stats->syncp);
-			memcpy(copy, stats->item, sizeof(copy));
+			/* Of one word, a counter is whole at any time. */
+			data_race(memcpy(copy, stats->item, sizeof(copy)));
 		} while (u64_stats_fetch_retry(&stats->syncp, start));
 		for (i = 0; i < STATS_ITEMS; i++)
 			sum[i] += copy[i];

@@ -116,13 +116,17 @@ void scanvigil_set_unlock(struct set *set) __releases(&set->lock)
 void scanvigil_set_give_dossier(struct scanvigil_table *t, struct record *r)
 {
 	struct detail *d = r->detail;
+	u32 left;
 
 	/* None left is the usual reason to be here again. */
 	if (!READ_ONCE(t->dossiers_free))
 		return;
 	spin_lock(&t->dossier_lock);
-	if (t->dossiers_free)
-		d->dossier = t->free_dossiers[--t->dossiers_free] + 1;
+	left = t->dossiers_free;
+	if (left) {
+		d->dossier = t->free_dossiers[left - 1] + 1;
+		WRITE_ONCE(t->dossiers_free, left - 1);
+	}
 	spin_unlock(&t->dossier_lock);
 	if (!d->dossier)
 		return;
@@ -135,7 +139,8 @@ void scanvigil_set_take_dossier(struct scanvigil_table *t, struct detail *d)
 	if (!d->dossier)
 		return;
 	spin_lock(&t->dossier_lock);
-	t->free_dossiers[t->dossiers_free++] = d->dossier - 1;
+	t->free_dossiers[t->dossiers_free] = d->dossier - 1;
+	WRITE_ONCE(t->dossiers_free, t->dossiers_free + 1);
 	spin_unlock(&t->dossier_lock);
 	d->dossier = 0;
 }

@@ -192,7 +192,8 @@ static void copy_record(struct scanvigil_table *to, const struct record *from,
 {
 	struct record r = set_record(to, set, way);
 
-	*r.source = *from->source;
+	/* A packet that count_again() counts just now may be lost. */
+	*r.source = data_race(*from->source);
 	*r.detail = *from->detail;
 	r.detail->dossier = 0;
 	if (from->dossier) {

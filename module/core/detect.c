@@ -49,7 +49,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 
 	/* Known for long and then a scan: somebody may be using the name. */
 	if (!r->detail->scan_id &&
-	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
+	    (READ_ONCE(s->last_ns) - r->detail->first_ns) >> VERIFIED_SHIFT)
 		s->bits &= FEW_MAX & ~SOURCE_VERIFIED;
 	f->is_news = !(s->kinds & BIT(kind));
 	f->anomalies = 0;
@@ -125,10 +125,13 @@ static bool tell_sign(const struct record *r, const struct packet *p, u8 kind,
  */
 static void count_packet(struct source *s, bool answered, u64 now)
 {
-	if (s->packets < U32_MAX)
-		WRITE_ONCE(s->packets, s->packets + 1);
+	/* Who comes again is counted and dated without the lock. */
+	u32 packets = READ_ONCE(s->packets);
+
+	if (packets < U32_MAX)
+		WRITE_ONCE(s->packets, packets + 1);
 	/* Captures hold clocks that go back; memory does not. */
-	if (now > s->last_ns && !answered)
+	if (now > READ_ONCE(s->last_ns) && !answered)
 		WRITE_ONCE(s->last_ns, now);
 }
 
@@ -162,7 +165,7 @@ bool detect(const struct record *r, const struct packet *p,
 {
 	struct source *s = r->source;
 	u32 new_anomalies = c->anomalies & ~s->anomalies, known, hash, mark;
-	s64 since = (s64)(scene->now - s->last_ns);
+	s64 since = (s64)(scene->now - READ_ONCE(s->last_ns));
 	bool answered;
 	u8 sign;
 
@@ -339,7 +342,8 @@ bool detect_outcome(const struct record *r, const struct packet *p,
  */
 static void begin_anew(const struct record *r, const struct params *params)
 {
-	const struct source was = *r->source;
+	/* A packet that is counted just now, without the lock, may be lost. */
+	const struct source was = data_race(*r->source);
 	const struct detail before = *r->detail;
 	struct source *s = r->source;
 	struct detail *d = r->detail;

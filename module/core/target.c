@@ -115,9 +115,12 @@ bool target_knows(const struct target_set *set, const struct contact *c,
 	for (i = 0; i < TARGET_WAYS; i++) {
 		const struct target *t = &set->way[i];
 
-		if (is_within(at, READ_ONCE(t->since), TARGET_SPAN) &&
-		    is_host(t, c->host, family))
-			return has_bit(t->again, bit);
+		/* Half of one host and half of another is as good as neither. */
+		if (!data_race(is_within(at, t->since, TARGET_SPAN) &&
+			       is_host(t, c->host, family)))
+			continue;
+		/* Nor does a bit that is about to go with the minute. */
+		return data_race(has_bit(t->again, bit));
 	}
 	return false;
 }

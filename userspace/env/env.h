@@ -62,6 +62,8 @@ typedef int64_t s64;
 	do {                                               \
 		*(volatile __typeof__(x) *)&(x) = (value); \
 	} while (0)
+/* Others may be writing, and whatever is read will do. */
+#define data_race(expr) (expr)
 
 #undef static_assert
 #define static_assert(expr, ...) __static_assert(expr, ##__VA_ARGS__, #expr)

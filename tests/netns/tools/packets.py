@@ -30,6 +30,7 @@ packets.py ends SRC DST FLAGS SPORT PORT N   from N source ports on, one each
 packets.py accurate SRC DST PORT N  SYNs that offer AccECN (RFC 9768)
 packets.py from SRC DST SPORT PORT...   UDP from that port
 packets.py groups SRC               SSDP and mDNS, to everybody
+packets.py save FILE COMMAND...     what a command sends, as a capture
 packets.py serve                    each of these, as standard input says, one a
                                     line; "done" and a status follow each
 PORTS are 5,7-9. SRC and DST are of one family. Frames go out of eth0 to the
@@ -134,8 +135,24 @@ class Wire:
 
     def send(self, packet):
         kind = 0x86DD if packet[0] >> 4 == 6 else 0x0800
-        self.socket.send(GATEWAY + OURS + struct.pack("!H", kind) + packet)
+        self.put(GATEWAY + OURS + struct.pack("!H", kind) + packet)
         self.sent += 1
+
+    def put(self, frame):
+        self.socket.send(frame)
+
+
+class Capture(Wire):
+    """The same frames, in a file from which a faster program sends them."""
+
+    def __init__(self, path):
+        self.file = open(path, "wb")
+        self.file.write(struct.pack("!IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
+        self.sent = 0
+
+    def put(self, frame):
+        self.file.write(struct.pack("!IIII", 0, self.sent, len(frame),
+                                    len(frame)) + frame)
 
 
 def fresh_syn(src, dst, port):
@@ -498,7 +515,11 @@ def groups(wire, src):
 
 def make(words):
     """Every command of the line; "," is between them."""
-    wire = Wire()
+    if words[0] == "save":
+        wire = Capture(words[1])
+        words = words[2:]
+    else:
+        wire = Wire()
     command = []
     for word in words + [","]:
         if word != ",":
