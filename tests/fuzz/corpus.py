@@ -184,6 +184,10 @@ def sequences():
                                for p in (55, 56, 57)),
         "replies": b"".join(order("flags", 0, 1, 58, variant=2, pause=TENTH)
                             for p in range(8)),
+        "probes-then-refusals": order("syn", port=4, sport=1) +
+        order("syn", port=5, sport=1) +
+        b"".join(order("flags", port=p, variant=3, sport=1, pause=MS)
+                 for p in range(6, 20)),
         "land": order("odd", variant=3),
         "backscatter": b"".join(order("flags", 0, h % 4, 40 + h, variant=2, sport=5)
                                 for h in range(12)),
