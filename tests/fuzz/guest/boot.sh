@@ -9,13 +9,15 @@ cd "$(dirname "$0")/../../.." || exit 1
 . tests/lib.sh
 
 seconds=$1 seed=$2
-built=$PWD/tests/fuzz/build
+# Not where fuzz.t builds, which may do so at this moment.
+built=$PWD/tests/fuzz/build/module
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 check "what the fuzzers need is there" scripts/deps fuzz
+mkdir -p "$built"
 check "the fuzzers of the module build" \
-	make -s -C tests/fuzz "O=$built" netlink wire
+	flock "$built" make -s -C tests/fuzz "O=$built" netlink wire
 scripts/lab --kernel "${TEST_KERNEL:-debug}" --timeout $((20 * seconds + 600)) -- \
 	tests/fuzz/guest/run.sh "netlink wire" "$seconds" "$seed" \
 	"$built/fuzz_netlink" "$built/fuzz_wire" >"$log" 2>&1

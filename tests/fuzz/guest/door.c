@@ -15,7 +15,8 @@
 #include "told.h"
 
 #define NOBODY 65534
-#define HEARD_MAX (1 << 16)
+#define HEARD_MAX (1 << 15)
+#define ANSWERS 32
 #define RECEIVE_BUFFER (8 << 20)
 
 static void be(uid_t user)
@@ -240,37 +241,48 @@ static void hear_one(const struct door *door, struct batch *batch,
 		o->data = true;
 }
 
+static void hear_all(const struct door *door, struct batch *batch,
+		     const uint8_t *heard, uint32_t count, uint32_t before)
+{
+	const struct nlmsghdr *head;
+	uint32_t at;
+
+	for (at = 0; at + NLMSG_HDRLEN <= count;
+	     at += NLMSG_ALIGN(head->nlmsg_len)) {
+		head = (const struct nlmsghdr *)(heard + at);
+		claim(head->nlmsg_len >= NLMSG_HDRLEN &&
+			      head->nlmsg_len <= count - at,
+		      "an answer of %u in %u bytes", head->nlmsg_len,
+		      count - at);
+		hear_one(door, batch, head, before);
+	}
+}
+
 static void hear(struct door *door, struct batch *batch, uint32_t before,
 		 uint32_t patience)
 {
-	static uint8_t heard[HEARD_MAX] __attribute__((aligned(8)));
-	ssize_t count;
-	uint32_t at;
+	static uint8_t heard[ANSWERS][HEARD_MAX] __attribute__((aligned(8)));
+	static struct iovec part[ANSWERS];
+	static struct mmsghdr all[ANSWERS];
+	int count, i;
 
-	for (;;) {
-		const struct nlmsghdr *head;
-
-		count = recv(door->fd, heard, sizeof(heard), MSG_DONTWAIT);
+	for (i = 0; i < ANSWERS; i++) {
+		part[i] = (struct iovec){ heard[i], HEARD_MAX };
+		all[i].msg_hdr =
+			(struct msghdr){ .msg_iov = &part[i], .msg_iovlen = 1 };
+	}
+	for (; patience; patience--) {
+		count = recvmmsg(door->fd, all, ANSWERS, MSG_DONTWAIT, NULL);
 		if (count < 0 && errno == EAGAIN)
 			return;
 		/* Somebody did not listen to what is told unasked. */
 		if (count < 0 && errno == ENOBUFS)
 			continue;
 		claim(count >= 0, "receive: %m");
-		for (at = 0; at + NLMSG_HDRLEN <= count;
-		     at += NLMSG_ALIGN(head->nlmsg_len)) {
-			head = (const struct nlmsghdr *)(heard + at);
-			claim(head->nlmsg_len >= NLMSG_HDRLEN &&
-				      head->nlmsg_len <= count - at,
-			      "an answer of %u in %zd bytes", head->nlmsg_len,
-			      count - at);
-			hear_one(door, batch, head, before);
-		}
-		if (patience-- == 0) {
-			batch->is_heard = false;
-			return;
-		}
+		for (i = 0; i < count; i++)
+			hear_all(door, batch, heard[i], all[i].msg_len, before);
 	}
+	batch->is_heard = false;
 }
 
 static void send_some(const struct door *door, struct message *m,

@@ -9,7 +9,7 @@
 #include "message.h"
 #include "settings.h"
 
-#define BATCH_MAX 16
+#define BATCH_MAX 32
 #define TEXT_MAX 96
 
 /**
@@ -87,7 +87,7 @@ void door_own(struct door *door);
  * door_send - send a batch and hear all that is said of it
  * @door: the door
  * @batch: its outcomes are filled in
- * @patience: answers to wait for; the rest stays unheard
+ * @patience: how often to look for answers; what is left stays unheard
  */
 void door_send(struct door *door, struct batch *batch, uint32_t patience);
 

@@ -4,7 +4,6 @@
  * of all owners, from several processes at a time; and what has to hold of what
  * becomes of each. Runs in a guest; scripts/fuzz netlink starts it.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -15,6 +14,7 @@
 #include <time.h>
 
 #include "answer.h"
+#include "corpus.h"
 #include "cover.h"
 #include "door.h"
 #include "kernel.h"
@@ -66,26 +66,6 @@ static void keep(const uint8_t *bytes, uint32_t count)
 
 	pool[at].count = count;
 	memcpy(pool[at].b, bytes, count);
-}
-
-static void read_corpus(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	uint8_t bytes[MESSAGE_MAX];
-	struct dirent *entry;
-	ssize_t count;
-	int fd;
-
-	need(dir, "read %s", folder);
-	while ((entry = readdir(dir))) {
-		fd = openat(dirfd(dir), entry->d_name, O_RDONLY);
-		count = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
-		if (count > 0)
-			keep(bytes, (uint32_t)count);
-		close(fd);
-	}
-	closedir(dir);
-	need(pool_count, "find a message in %s", folder);
 }
 
 static void make_message(struct message *m, const struct door *door)
@@ -184,7 +164,7 @@ static void judge_one(struct door *door, struct lane *lane,
 static void run_batch(struct door *door, struct lane *lane)
 {
 	bool hasty = door->no_set && draw_one_in(&dice, 4);
-	uint32_t patience = hasty ? draw_below(&dice, 8) : ~0U, i;
+	uint32_t patience = hasty ? draw_below(&dice, 2) : ~0U, i;
 	struct batch *batch = &lane->batch;
 	uint8_t bytes[MESSAGE_MAX];
 	struct settings now;
@@ -433,7 +413,7 @@ int main(int argc, char **argv)
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pool = calloc(POOL_MAX, sizeof(*pool));
 	need(board != MAP_FAILED && pool, "get memory");
-	read_corpus(corpus);
+	corpus_read(corpus, keep);
 	kernel_listen();
 	begun = time(NULL);
 	for (i = 0; i < LANES; i++) {

@@ -5,7 +5,6 @@
  * any bytes behind an IP header. Runs in a guest; scripts/fuzz wire starts it.
  */
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <linux/if_ether.h>
@@ -18,13 +17,13 @@
 #include <time.h>
 
 #include "../acts.h"
+#include "corpus.h"
 #include "draw.h"
 #include "frame.h"
 #include "kernel.h"
 #include "told.h"
 
 #define CORPUS_MAX 512
-#define CORPUS_BYTES 2048
 #define SURROUND 2 /* bytes before a packet of the corpus */
 #define LATE_MAX 64
 #define LAST_MAX 32
@@ -256,24 +255,12 @@ static void run_packet(void)
 	send_frame(&f);
 }
 
-static void read_corpus(const char *folder)
+static void keep(const uint8_t *bytes, uint32_t count)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	ssize_t count;
-	int fd;
-
-	need(dir, "read %s", folder);
-	while ((entry = readdir(dir)) && corpus.count < CORPUS_MAX) {
-		fd = openat(dirfd(dir), entry->d_name, O_RDONLY);
-		count = fd < 0 ? -1 :
-				 read(fd, corpus.b[corpus.count], CORPUS_BYTES);
-		if (count > SURROUND)
-			corpus.len[corpus.count++] = (uint32_t)count;
-		close(fd);
-	}
-	closedir(dir);
-	need(corpus.count, "find a packet in %s", folder);
+	if (count <= SURROUND || corpus.count == CORPUS_MAX)
+		return;
+	memcpy(corpus.b[corpus.count], bytes, count);
+	corpus.len[corpus.count++] = count;
 }
 
 static void print_last(void)
@@ -352,7 +339,7 @@ int main(int argc, char **argv)
 		else
 			return 2;
 	}
-	read_corpus(folder);
+	corpus_read(folder, keep);
 	dice.state = seed;
 	open_side(&outside);
 	open_side(&inside);
