@@ -86,6 +86,20 @@ check_scan() {
 	cat "$work/nmap"
 }
 
+# The largest table there is, again and again, besides that of another namespace.
+ask_for_much() {
+	local round
+	scanvigil -n attacker set enabled on table-size 65536
+	for round in 1 2 3; do
+		scanvigil set table-size 1048576 event-ring 65536 ||
+			wrong "the largest table is given ($round)"
+		scanvigil set table-size 1024 event-ring 64 ||
+			wrong "the smallest table is given ($round)"
+	done
+	[ "$(field memory "$(scanvigil -j stats)")" -lt 8388608 ] ||
+		wrong "a small table takes little: $(scanvigil -j stats)"
+}
+
 run_netlink() {
 	local before after traffic
 	before=$(available)
@@ -97,6 +111,7 @@ run_netlink() {
 	kill "$traffic"
 	wait "$traffic" 2>/dev/null
 	[ $failed = 0 ] || return
+	ask_for_much
 	scanvigil -n attacker set enabled off
 	afresh
 	scanvigil flush
