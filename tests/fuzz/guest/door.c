@@ -16,8 +16,8 @@
 
 #define NOBODY 65534
 #define HEARD_MAX (1 << 15)
-#define ANSWERS 32
-#define RECEIVE_BUFFER (8 << 20)
+#define ANSWERS 128
+#define BUFFER (8 << 20)
 
 static void be(uid_t user)
 {
@@ -129,7 +129,7 @@ void door_settings(struct door *door, struct settings *settings)
 void door_open(struct door *door)
 {
 	struct sockaddr_nl own = { .nl_family = AF_NETLINK };
-	int size = RECEIVE_BUFFER;
+	int size = BUFFER;
 
 	if (door->fd > 0)
 		close(door->fd);
@@ -141,6 +141,7 @@ void door_open(struct door *door)
 	need(door->fd > 0, "open a socket in %s", door->name);
 	need(!bind(door->fd, (struct sockaddr *)&own, sizeof(own)), "bind");
 	setsockopt(door->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	setsockopt(door->fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size));
 	set_option(door->fd, NETLINK_EXT_ACK);
 	set_option(door->fd, NETLINK_CAP_ACK);
 	if (!door->family)

@@ -9,7 +9,7 @@
 #include "message.h"
 #include "settings.h"
 
-#define BATCH_MAX 32
+#define BATCH_MAX 256
 #define TEXT_MAX 96
 
 /**

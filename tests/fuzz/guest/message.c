@@ -223,7 +223,7 @@ static uint16_t draw_flags(struct draw *d, const struct request *r)
 				  (draw_one_in(d, 2) ? NLM_F_ACK : 0));
 	if (draw_one_in(d, 16))
 		return NLM_F_REQUEST | NLM_F_ACK | NLM_F_ECHO;
-	return (uint16_t)(NLM_F_REQUEST | (draw_one_in(d, 4) ? 0 : NLM_F_ACK));
+	return (uint16_t)(NLM_F_REQUEST | (draw_one_in(d, 4) ? NLM_F_ACK : 0));
 }
 
 /* What is not the attributes' fault. */

@@ -58,6 +58,8 @@ static struct board {
 static struct kept *pool;
 static uint32_t pool_count;
 static struct draw dice;
+/* Most messages that are sent at once. */
+static uint32_t batch_max = 32;
 
 static void keep(const uint8_t *bytes, uint32_t count)
 {
@@ -170,7 +172,7 @@ static void run_batch(struct door *door, struct lane *lane)
 	struct settings now;
 
 	snprintf(lane->door, sizeof(lane->door), "%s", door->name);
-	batch->count = 1 + draw_below(&dice, BATCH_MAX);
+	batch->count = 1 + draw_below(&dice, batch_max);
 	for (i = 0; i < batch->count; i++)
 		make_message(&batch->message[i], door);
 	cover_forget();
@@ -390,6 +392,7 @@ int main(int argc, char **argv)
 		{ "seconds", required_argument, NULL, 's' },
 		{ "seed", required_argument, NULL, 'r' },
 		{ "corpus", required_argument, NULL, 'c' },
+		{ "batch", required_argument, NULL, 'b' },
 		{}
 	};
 	uint64_t seed = (uint64_t)time(NULL);
@@ -406,6 +409,9 @@ int main(int argc, char **argv)
 			seed = strtoull(optarg, NULL, 0);
 		else if (option == 'c')
 			corpus = optarg;
+		else if (option == 'b' && atoi(optarg) > 0 &&
+			 atoi(optarg) <= BATCH_MAX)
+			batch_max = (uint32_t)atoi(optarg);
 		else
 			return 2;
 	}
