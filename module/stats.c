@@ -2,6 +2,17 @@
 /* Adds the CPUs' counters up; counting itself is inline where it happens. */
 #include "stats.h"
 
+void scanvigil_stats_clear(struct scanvigil_net *net)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct scanvigil_stats *stats = per_cpu_ptr(net->stats, cpu);
+
+		memset(stats->item, 0, sizeof(stats->item));
+	}
+}
+
 void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 {
 	unsigned int i;

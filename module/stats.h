@@ -118,6 +118,12 @@ static inline void scanvigil_stats_count(struct scanvigil_stats *stats,
 }
 
 /**
+ * scanvigil_stats_clear - begin all counters anew
+ * @net: the namespace, its mutex held and none of its hooks registered
+ */
+void scanvigil_stats_clear(struct scanvigil_net *net);
+
+/**
  * scanvigil_stats_sum - add all CPUs' counters up
  * @net: the namespace
  * @sum: by enum stats_item
