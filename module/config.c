@@ -167,6 +167,7 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->enabled_ns = ktime_get_coarse_boottime_ns();
 	sn->swept_ns = sn->enabled_ns;
 	sn->conntrack_seen = false;
+	scanvigil_stats_reset(sn);
 	rcu_assign_pointer(sn->table, s->table);
 	rcu_assign_pointer(sn->events, s->events);
 	err = scanvigil_hook_register(sn);

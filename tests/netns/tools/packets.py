@@ -4,7 +4,8 @@
 
 packets.py probe SRC DST PORT...    SYNs, each from a fresh port and number
 packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
-packets.py noise DST N [FIRST]      a Null packet from each of N sources
+packets.py noise DST N [FIRST [PORT]]   a Null packet from each of N sources, to
+                                    81 or each to a port of its own, from PORT on
 packets.py stray SRC DST FLAGS SPORT PORT...   segments with these flags
 packets.py late SRC DST PORT...     UDP from port 53
 packets.py odd SRC DST NAME         one odd packet
@@ -30,6 +31,9 @@ packets.py ends SRC DST FLAGS SPORT PORT N   from N source ports on, one each
 packets.py accurate SRC DST PORT N  SYNs that offer AccECN (RFC 9768)
 packets.py from SRC DST SPORT PORT...   UDP from that port
 packets.py groups SRC               SSDP and mDNS, to everybody
+packets.py shout SRC DST N          SYNs in frames to everybody on the link
+packets.py errors SRC DST N         ICMP errors about packets that were never sent
+packets.py again SRC DST PORT N     one SYN, N times
 packets.py serve                    each of these, as standard input says, one a
                                     line; "done" and a status follow each
 PORTS are 5,7-9. SRC and DST are of one family. Frames go out of eth0 to the
@@ -132,9 +136,9 @@ class Wire:
         self.socket.bind(("eth0", 0))
         self.sent = 0
 
-    def send(self, packet):
+    def send(self, packet, to=GATEWAY):
         kind = 0x86DD if packet[0] >> 4 == 6 else 0x0800
-        self.socket.send(GATEWAY + OURS + struct.pack("!H", kind) + packet)
+        self.socket.send(to + OURS + struct.pack("!H", kind) + packet)
         self.sent += 1
 
 
@@ -194,10 +198,11 @@ def respun(packet, source):
     return packet
 
 
-def noise(wire, dst, count, first=1):
-    for i in range(int(first), int(first) + int(count)):
-        src = spoofed(i)
-        wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, 81, 0)))
+def noise(wire, dst, count, first=1, port=None):
+    for i in range(int(count)):
+        src = spoofed(int(first) + i)
+        dport = int(port) + i if port else 81
+        wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, dport, 0)))
 
 
 def stray(wire, src, dst, flags, sport, *ports):
@@ -494,6 +499,25 @@ def groups(wire, src):
         for _ in range(20):
             wire.send(ip(src, dst, UDP, udp(src, dst, port, port, search),
                          ttl=4))
+
+
+def shout(wire, src, dst, count):
+    for _ in range(int(count)):
+        wire.send(fresh_syn(src, dst, 81), b"\xff" * 6)
+
+
+def errors(wire, src, dst, count):
+    for i in range(int(count)):
+        quoted = ipv4(dst, src, UDP, udp(dst, src, 40000 + i, 81))
+        body = struct.pack("!BBHI", 3, 3, 0, 0) + quoted
+        body = body[:2] + struct.pack("!H", checksum(body)) + body[4:]
+        wire.send(ip(src, dst, ICMP, body))
+
+
+def again(wire, src, dst, port, count):
+    packet = fresh_syn(src, dst, int(port))
+    for _ in range(int(count)):
+        wire.send(packet)
 
 
 def make(words):
