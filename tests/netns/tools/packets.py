@@ -6,6 +6,9 @@ packets.py probe SRC DST PORT...    SYNs, each from a fresh port and number
 packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
 packets.py noise DST N [FIRST [PORT]]   a Null packet from each of N sources, to
                                     81 or each to a port of its own, from PORT on
+packets.py storm DST N FIRST        the same as fast as it goes, to 81
+packets.py gang DST N HOW           the same, from addresses that an attacker
+                                    would choose: row, low, guess, row6, high6
 packets.py stray SRC DST FLAGS SPORT PORT...   segments with these flags
 packets.py late SRC DST PORT...     UDP from port 53
 packets.py odd SRC DST NAME         one odd packet
@@ -203,6 +206,76 @@ def noise(wire, dst, count, first=1, port=None):
         src = spoofed(int(first) + i)
         dport = int(port) + i if port else 81
         wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, dport, 0)))
+
+
+def storm(wire, dst, count, first):
+    """One packet with a source that changes, and the sum of the IP header."""
+    frame = bytearray(ipv4("0.0.0.0", dst, TCP,
+                           tcp("0.0.0.0", dst, 40000, 81, 0)))
+    base = ~struct.unpack_from("!H", frame, 10)[0] & 0xFFFF
+    head = GATEWAY + OURS + b"\x08\0"
+    for i in range(int(first), int(first) + int(count)):
+        source = 0x0a4d0000 + i
+        total = base + (source >> 16) + (source & 0xFFFF)
+        total = (total & 0xFFFF) + (total >> 16)
+        total = (total & 0xFFFF) + (total >> 16)
+        struct.pack_into("!HI", frame, 10, ~total & 0xFFFF, source)
+        wire.socket.send(head + frame)
+
+
+def sip_round(v):
+    mask = (1 << 64) - 1
+
+    def rol(word, by):
+        return (word << by | word >> 64 - by) & mask
+
+    a, b, c, d = v
+    a = a + b & mask
+    b = rol(b, 13) ^ a
+    a = rol(a, 32)
+    c = c + d & mask
+    d = rol(d, 16) ^ c
+    a = a + d & mask
+    d = rol(d, 21) ^ a
+    c = c + b & mask
+    b = rol(b, 17) ^ c
+    return [a, b, rol(c, 32), d]
+
+
+def unkeyed(word):
+    """The hash of an IPv4 address, had it no secret (SipHash-1-3, a key of 0)."""
+    v = [0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261,
+         0x7465646279746573]
+    last = 4 << 56 | word
+    v[3] ^= last
+    v = sip_round(v)
+    v[0] ^= last
+    v[2] ^= 0xff
+    for _ in range(3):
+        v = sip_round(v)
+    return (v[0] ^ v[1] ^ v[2] ^ v[3]) & 0xFFFFFFFF
+
+
+def guessed():
+    """Addresses that would share one of 64 sets."""
+    for i in itertools.count(0x0a000000):
+        # As the words of an address lie in memory.
+        if unkeyed(int.from_bytes(i.to_bytes(4, "big"), "little")) % 64 == 0:
+            yield i
+
+
+def gang(wire, dst, count, how):
+    sources = {
+        "row": (0x0a000000 + i for i in itertools.count()),
+        "low": (0x0a000101 + (i << 12) for i in itertools.count()),
+        "guess": guessed(),
+        "row6": ((0x20010db8 << 32 | i) << 64 | 1 for i in itertools.count(256)),
+        "high6": ((0x20000000 | i << 12) << 96 | 1 for i in itertools.count()),
+    }[how]
+    family = socket.AF_INET6 if is_v6(dst) else socket.AF_INET
+    for source in itertools.islice(sources, int(count)):
+        src = socket.inet_ntop(family, source.to_bytes(len(packed(dst)), "big"))
+        wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, 81, 0)))
 
 
 def stray(wire, src, dst, flags, sport, *ports):
