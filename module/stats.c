@@ -33,6 +33,8 @@ void scanvigil_stats_sum(const struct scanvigil_net *net, u64 sum[STATS_ITEMS])
 		for (i = 0; i < STATS_ITEMS; i++)
 			sum[i] += copy[i];
 	}
+	for (i = STATS_IGNORED_ELSEWHERE; i < STATS_IGNORED_END; i++)
+		sum[STATS_IGNORED] += sum[i];
 	/* What packets have most in common is counted once only. */
 	sum[STATS_PACKETS] += sum[STATS_ESTABLISHED] + sum[STATS_AGAIN];
 	sum[STATS_OBSERVED] += sum[STATS_AGAIN];

@@ -48,6 +48,7 @@ enum ending {
  * @last: sequence number of the last event told
  * @whole: the first event is the oldest kept, so nothing is missing before it
  * @gap: something is missing behind @last
+ * @overrun: the socket dropped something, behind what still waits in it
  * @left: events until the end, 0 for no end
  * @ending: why to end
  * @pending: newest event received while there is a gap
@@ -59,6 +60,7 @@ struct monitor {
 	uint64_t last;
 	bool whole;
 	bool gap;
+	bool overrun;
 	uint64_t left;
 	enum ending ending;
 	struct event_view pending;
@@ -161,6 +163,7 @@ static int catch_up(struct monitor *monitor)
 	int err;
 
 	monitor->gap = false;
+	monitor->overrun = false;
 	err = request_events(monitor->ask, since, take, monitor);
 	if (!err && monitor->pending.seq > monitor->last)
 		err = take(monitor, &monitor->pending);
@@ -188,6 +191,19 @@ static void await(struct monitor *monitor, const sigset_t *mask)
 		monitor->ending = ENDING_DONE;
 }
 
+/*
+ * What waits in a socket that dropped something is older than what it dropped, and
+ * may be gone from the ring by now: it is told first.
+ */
+static bool has_to_catch_up(const struct monitor *monitor)
+{
+	struct pollfd fd = { .fd = nl_fd(monitor->listen), .events = POLLIN };
+
+	if (monitor->gap || !monitor->overrun)
+		return monitor->gap;
+	return poll(&fd, 1, 0) <= 0;
+}
+
 static int follow(struct monitor *monitor, const sigset_t *mask)
 {
 	int err = 0;
@@ -199,7 +215,11 @@ static int follow(struct monitor *monitor, const sigset_t *mask)
 		err = nl_receive(monitor->listen, hear, monitor);
 		if (err == -ENODEV)
 			monitor->ending = ENDING_UNLOADED;
-		if (err == -ENOBUFS || (!err && monitor->gap))
+		if (err == -ENOBUFS) {
+			monitor->overrun = true;
+			err = 0;
+		}
+		if (!err && has_to_catch_up(monitor))
 			err = catch_up(monitor);
 	}
 	return err;

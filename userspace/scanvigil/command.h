@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "fail.h"
+#include "privilege.h"
 
 #define COMMAND_OPTIONS_MAX 12
 
@@ -60,6 +61,7 @@ struct arguments {
  * @detail: more sentences for "help VERB", or NULL
  * @least: words that it needs
  * @most: words that it takes, -1 for any number
+ * @keeps: the privilege that it runs with
  * @options: ended by an entry without a name; NULL for none
  * @run: does it and returns an exit code
  */
@@ -70,6 +72,7 @@ struct command {
 	const char *detail;
 	int least;
 	int most;
+	enum privilege keeps;
 	const struct option_spec *options;
 	int (*run)(const struct tool *tool, const struct arguments *arguments);
 };

@@ -59,6 +59,7 @@ const struct command commands[] = {
 			"fires it, what is innocent and looks so, and what to do. Without a\n"
 			"name, which there are. Needs neither root nor the module.",
 		.most = -1,
+		.keeps = PRIVILEGE_NONE,
 		.run = cmd_explain,
 	},
 	{
@@ -81,6 +82,7 @@ const struct command commands[] = {
 		.least = 1,
 		.most = -1,
 		.options = replay_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_replay,
 	},
 	{
@@ -128,6 +130,7 @@ const struct command commands[] = {
 		.usage = "save [FILE]",
 		.summary = "parameters and allow-list, to restore",
 		.most = 1,
+		.keeps = PRIVILEGE_FILES,
 		.run = cmd_save,
 	},
 	{
@@ -141,6 +144,7 @@ const struct command commands[] = {
 		.least = 1,
 		.most = 1,
 		.options = restore_options,
+		.keeps = PRIVILEGE_FILES,
 		.run = cmd_restore,
 	},
 	{
@@ -176,12 +180,14 @@ const struct command commands[] = {
 		.usage = "help [VERB]",
 		.summary = "this, or more on a verb",
 		.most = 1,
+		.keeps = PRIVILEGE_NONE,
 		.run = cmd_help,
 	},
 	{
 		.name = "version",
 		.usage = "version",
 		.summary = "version of the tool",
+		.keeps = PRIVILEGE_NONE,
 		.run = cmd_version,
 	},
 	{ 0 },

@@ -260,14 +260,17 @@ int nl_tell(const struct nl *nl, int err, const char *what)
 {
 	const struct nl_error *error = &nl->error;
 	const char *text = *error->text ? error->text : strerror(-err);
+	bool denied = err == -EPERM || err == -EACCES;
+	enum exit_code code = denied ? EXIT_NO_PERMISSION : EXIT_NO;
 
-	if (err == -EPERM || err == -EACCES)
-		return fail(EXIT_NO_PERMISSION, -err, "try sudo",
+	/* The module's own refusals have a sentence. */
+	if (denied && !*error->text)
+		return fail(code, -err, "try sudo",
 			    "permission denied: scanvigil needs CAP_NET_ADMIN");
 	if (!error->attr)
-		return fail(EXIT_NO, -err, NULL, "%s: %s", what, text);
-	return fail(EXIT_NO, -err, NULL, "%s: %s: %s%s", what, error->attr,
-		    text, error->missing ? " (missing)" : "");
+		return fail(code, -err, NULL, "%s: %s", what, text);
+	return fail(code, -err, NULL, "%s: %s: %s%s", what, error->attr, text,
+		    error->missing ? " (missing)" : "");
 }
 
 static void read_group(struct nl *nl, const struct nlattr *group)
