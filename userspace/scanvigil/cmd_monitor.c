@@ -20,6 +20,11 @@
 #include "resolve.h"
 #include "text.h"
 
+/* Until what the kernel could not answer is asked again. */
+#define PAUSE_NS 200000000
+/* More messages than a queue has room for. */
+#define QUEUE_LONGEST 65536
+
 enum {
 	OPTION_SINCE,
 	OPTION_FORMAT,
@@ -48,7 +53,6 @@ enum ending {
  * @last: sequence number of the last event told
  * @whole: the first event is the oldest kept, so nothing is missing before it
  * @gap: something is missing behind @last
- * @overrun: the socket dropped something, behind what still waits in it
  * @left: events until the end, 0 for no end
  * @ending: why to end
  * @pending: newest event received while there is a gap
@@ -60,7 +64,6 @@ struct monitor {
 	uint64_t last;
 	bool whole;
 	bool gap;
-	bool overrun;
 	uint64_t left;
 	enum ending ending;
 	struct event_view pending;
@@ -163,7 +166,6 @@ static int catch_up(struct monitor *monitor)
 	int err;
 
 	monitor->gap = false;
-	monitor->overrun = false;
 	err = request_events(monitor->ask, since, take, monitor);
 	if (!err && monitor->pending.seq > monitor->last)
 		err = take(monitor, &monitor->pending);
@@ -177,31 +179,44 @@ static int catch_up(struct monitor *monitor)
 	return err;
 }
 
-/* Waits until there is something to read, or a reason to end. */
+/* Waits until there is something to read or to ask again, or a reason to end. */
 static void await(struct monitor *monitor, const sigset_t *mask)
 {
+	static const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	struct pollfd fds[] = {
 		{ .fd = nl_fd(monitor->listen), .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
 	};
 
 	if (!interrupted)
-		ppoll(fds, 2, NULL, mask);
+		ppoll(fds, 2, monitor->gap ? &pause : NULL, mask);
 	if (interrupted || fds[1].revents & (POLLERR | POLLHUP))
 		monitor->ending = ENDING_DONE;
 }
 
 /*
- * What waits in a socket that dropped something is older than what it dropped, and
- * may be gone from the ring by now: it is told first.
+ * Takes what there is, to the last: the kernel tells of the first message that it
+ * drops and not of those until the queue was empty. What is asked for before then
+ * would not be all; and what waits is older than what was dropped, and may be gone
+ * from the ring by now, so it is told first.
  */
-static bool has_to_catch_up(const struct monitor *monitor)
+static int hear_all(struct monitor *monitor)
 {
-	struct pollfd fd = { .fd = nl_fd(monitor->listen), .events = POLLIN };
+	unsigned int left = QUEUE_LONGEST;
+	bool overrun = false;
+	int err = 0;
 
-	if (monitor->gap || !monitor->overrun)
-		return monitor->gap;
-	return poll(&fd, 1, 0) <= 0;
+	while (!err && left-- && (overrun || !monitor->gap)) {
+		err = nl_receive(monitor->listen, hear, monitor);
+		if (err == -ENOBUFS) {
+			overrun = true;
+			left = QUEUE_LONGEST;
+			err = 0;
+		}
+	}
+	if (overrun)
+		monitor->gap = true;
+	return err == -EAGAIN ? 0 : err;
 }
 
 static int follow(struct monitor *monitor, const sigset_t *mask)
@@ -212,15 +227,16 @@ static int follow(struct monitor *monitor, const sigset_t *mask)
 		await(monitor, mask);
 		if (monitor->ending)
 			break;
-		err = nl_receive(monitor->listen, hear, monitor);
+		err = hear_all(monitor);
 		if (err == -ENODEV)
 			monitor->ending = ENDING_UNLOADED;
-		if (err == -ENOBUFS) {
-			monitor->overrun = true;
+		if (!err && monitor->gap)
+			err = catch_up(monitor);
+		/* The kernel has no memory to answer with; it may have soon. */
+		if (err == -ENOBUFS || err == -ENOMEM) {
+			monitor->gap = true;
 			err = 0;
 		}
-		if (!err && has_to_catch_up(monitor))
-			err = catch_up(monitor);
 	}
 	return err;
 }
