@@ -18,6 +18,9 @@
 
 #define ANSWER_SECONDS 10
 
+/* NLMSGERR_ATTR_MISS_TYPE; the headers of kernels before 6.1 do not have it. */
+#define ERROR_ATTR_MISS_TYPE 5
+
 static const char *const group_names[NL_GROUP_COUNT] = {
 	[NL_GROUP_EVENTS] = SCANVIGIL_MCGRP_EVENTS,
 	[NL_GROUP_CONFIG] = SCANVIGIL_MCGRP_CONFIG,
@@ -119,7 +122,7 @@ static void read_ext_ack(struct nl *nl, const struct nlmsghdr *message,
 				 (int)len, (char *)mnl_attr_get_payload(attr));
 			break;
 		case NLMSGERR_ATTR_OFFS:
-		case NLMSGERR_ATTR_MISS_TYPE:
+		case ERROR_ATTR_MISS_TYPE:
 			if (len != sizeof(number))
 				break;
 			memcpy(&number, mnl_attr_get_payload(attr), len);
