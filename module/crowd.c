@@ -71,19 +71,19 @@ struct scratch {
 	struct members members;
 };
 
-static DEFINE_PER_CPU(struct scratch, scratch) = {
+static DEFINE_PER_CPU(struct scratch, crowd_scratch) = {
 	.lock = INIT_LOCAL_LOCK(lock),
 };
 
 static struct members *scratch_get(void)
 {
-	local_lock_nested_bh(&scratch.lock);
-	return this_cpu_ptr(&scratch.members);
+	local_lock_nested_bh(&crowd_scratch.lock);
+	return this_cpu_ptr(&crowd_scratch.members);
 }
 
 static void scratch_put(void)
 {
-	local_unlock_nested_bh(&scratch.lock);
+	local_unlock_nested_bh(&crowd_scratch.lock);
 }
 
 static void tell(struct scanvigil_net *sn, const struct packet *packet,

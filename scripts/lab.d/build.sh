@@ -36,6 +36,17 @@ warn_again() {
 	! grep -qi 'warning:' "$1"/*.log || rm -rf "$1/tree" "$1/files"
 }
 
+# make_for_root: adds to MAKE what makes it build for the architecture of K_ROOT
+# (scripts/foreign), which has the libraries.
+make_for_root() {
+	# shellcheck disable=SC2153
+	local libraries=$K_ROOT/usr/lib/$K_TRIPLET
+	MAKE+=("ARCH=$K_ARCH" "CROSS_COMPILE=$K_TRIPLET-"
+		"CC=$K_TRIPLET-gcc --sysroot=$K_ROOT")
+	export PKG_CONFIG_SYSROOT_DIR=$K_ROOT
+	export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$K_ROOT/usr/share/pkgconfig
+}
+
 # build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
 # and xtables of TO, and what make said into TO/build.log. Builds for one kernel wait for
 # each other.

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tool from the outside: words, exit codes, shapes of what it prints, and
 # what it asks of the kernel. A fake kernel is linked into it (tool_fake/), so
-# this needs no module and no rights. Writes TAP.
+# this needs no module and no rights. UNIT_MAKE and UNIT_RUN as for core.t.
+# Writes TAP.
 # shellcheck disable=SC2317 # functions that "that" calls
 set -uo pipefail
 
@@ -82,9 +83,19 @@ json() {
 }
 
 build() {
+	# shellcheck disable=SC2086
 	make -s -C "$top/userspace/scanvigil" O="$tmp/o" VERSION=test \
-		CFLAGS='-O1 -g -fsanitize=address,undefined' tests \
+		CFLAGS='-O1 -g -fsanitize=address,undefined' ${UNIT_MAKE-} tests \
 		>"$tmp/build" 2>&1
+}
+
+# runnable FILE: a program that runs it, itself where this machine can.
+runnable() {
+	if [ "${UNIT_RUN-}" ]; then
+		mv "$1" "$1.foreign"
+		printf '#!/bin/sh\nexec %s %s "$@"\n' "$UNIT_RUN" "$1.foreign" >"$1"
+		chmod 755 "$1"
+	fi
 }
 
 usage_errors() {
@@ -303,6 +314,8 @@ if ! build; then
 	echo 'Bail out! the tool does not build'
 	exit 1
 fi
+runnable "$tmp/o/scanvigil-fake"
+runnable "$tmp/o/print_test"
 tool=$tmp/o/scanvigil-fake
 : >"$tmp/why"
 export FAKE_LOG=$tmp/log
