@@ -53,7 +53,7 @@ _scanvigil_option_value() {
 	--sort) words='score last ports' ;;
 	--format) words='human json scanlogd' ;;
 	--for) words='30m 8h 1d 7d' ;;
-	--since | --count | --net | --ports | --why) words='' ;;
+	--since | --count | --net | --ports | --why | --mark) words='' ;;
 	*) return 1 ;;
 	esac
 }
@@ -67,7 +67,7 @@ _scanvigil_parse() {
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
 		--color | --level | --kind | --iif | --sort | --format | --for | \
-			--since | --count | --net | --ports | --why) ((i++)) ;;
+			--since | --count | --net | --ports | --why | --mark) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
 			verb=${COMP_WORDS[i]}

@@ -101,6 +101,17 @@ const struct command commands[] = {
 		.run = cmd_get,
 	},
 	{
+		.name = "rules",
+		.usage = "rules [OPTION...]",
+		.summary = "rules that act on findings, to apply",
+		.detail =
+			"Without --input or --forward for both. Packets of connections that\n"
+			"are already open are dropped, too, for these rules come first. By\n"
+			"the match they need neither root nor the module to be printed.",
+		.options = rules_options,
+		.run = cmd_rules,
+	},
+	{
 		.name = "save",
 		.usage = "save [FILE]",
 		.summary = "parameters and allow-list, to restore",

@@ -35,7 +35,8 @@ void fake_get_config(int fd, const struct nlmsghdr *request)
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_SCAN_SCORE, scan_score);
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_IDLE_MS, 28800000);
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK, 0x100);
-	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK_MASK, 0xff00);
+	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK_MASK,
+			 fake_number("FAKE_MARK_MASK", 0xff00));
 	mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "eth0");
 	mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "ppp0");
 	fake_finish(fd, head);
