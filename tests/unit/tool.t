@@ -330,6 +330,8 @@ helping() {
 	is 2 'an option without its value is a usage error'
 }
 
+# shellcheck source=tests/unit/tool_admin.sh
+. "$top/tests/unit/tool_admin.sh"
 if ! build; then
 	sed 's/^/# /' "$tmp/build"
 	echo 'Bail out! the tool does not build'
@@ -349,6 +351,7 @@ reading
 streams
 writing
 rules
+selftests
 helping
 printf '1..%d\n' "$count"
 exit "$failed"

@@ -84,6 +84,18 @@ const struct command commands[] = {
 		.run = cmd_dump,
 	},
 	{
+		.name = "selftest",
+		.usage = "selftest [--from ADDRESS]",
+		.summary = "whether a scan would be found",
+		.detail =
+			"Sends a small scan through the real hook, in a namespace of its own\n"
+			"with the parameters and the allow-list of this one, and shows what\n"
+			"is found. Nothing is sent out of it or stays of it. Exit code 1 if\n"
+			"the scan is not found, with the reason.",
+		.options = selftest_options,
+		.run = cmd_selftest,
+	},
+	{
 		.name = "set",
 		.usage = "set KEY VALUE...",
 		.summary = "change parameters, all or none",
