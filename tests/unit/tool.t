@@ -352,6 +352,11 @@ streams
 writing
 rules
 selftests
+machines
+kernels
+secure_boot
+covered
+logged_in
 helping
 printf '1..%d\n' "$count"
 exit "$failed"

@@ -13,10 +13,6 @@
 #include "settings.h"
 #include "spec.h"
 
-#ifndef SCANVIGIL_VERSION
-#define SCANVIGIL_VERSION "unknown"
-#endif
-
 struct topic {
 	const char *name;
 	const struct spec_enum *values;
@@ -185,11 +181,11 @@ int cmd_version(const struct tool *tool, const struct arguments *arguments)
 
 	(void)arguments;
 	if (!tool->json) {
-		puts("scanvigil " SCANVIGIL_VERSION);
+		printf("scanvigil %s\n", tool_version);
 		return 0;
 	}
 	object = json_object();
-	json_put(object, "version", json_string(SCANVIGIL_VERSION));
+	json_put(object, "version", json_string(tool_version));
 	json_document(object);
 	return 0;
 }

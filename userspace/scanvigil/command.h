@@ -74,6 +74,9 @@ struct command {
 	int (*run)(const struct tool *tool, const struct arguments *arguments);
 };
 
+/** tool_version - of this tool; stats have that of the module */
+extern const char tool_version[];
+
 /** commands - all verbs, ended by an entry without a name */
 extern const struct command commands[];
 
@@ -95,6 +98,7 @@ int cmd_test(const struct tool *tool, const struct arguments *arguments);
 int cmd_explain(const struct tool *tool, const struct arguments *arguments);
 int cmd_monitor(const struct tool *tool, const struct arguments *arguments);
 int cmd_get(const struct tool *tool, const struct arguments *arguments);
+int cmd_doctor(const struct tool *tool, const struct arguments *arguments);
 int cmd_selftest(const struct tool *tool, const struct arguments *arguments);
 int cmd_set(const struct tool *tool, const struct arguments *arguments);
 int cmd_rules(const struct tool *tool, const struct arguments *arguments);
@@ -113,6 +117,7 @@ extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];
 extern const struct option_spec monitor_options[];
 extern const struct option_spec rules_options[];
+extern const struct option_spec doctor_options[];
 extern const struct option_spec selftest_options[];
 extern const struct option_spec restore_options[];
 extern const struct option_spec allow_options[];

@@ -84,6 +84,16 @@ const struct command commands[] = {
 		.run = cmd_dump,
 	},
 	{
+		.name = "doctor",
+		.usage = "doctor [--allow-admin]",
+		.summary = "what is not as it should be, and the remedy",
+		.detail =
+			"Reads only, unless --allow-admin is given. Exit code 1 if a check\n"
+			"failed; warnings are no failures.",
+		.options = doctor_options,
+		.run = cmd_doctor,
+	},
+	{
 		.name = "selftest",
 		.usage = "selftest [--from ADDRESS]",
 		.summary = "whether a scan would be found",
