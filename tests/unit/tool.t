@@ -357,6 +357,7 @@ kernels
 secure_boot
 covered
 logged_in
+explained
 helping
 printf '1..%d\n' "$count"
 exit "$failed"

@@ -229,3 +229,26 @@ logged_in() {
 	says admin 'not allow-listed.*: 2001:db8::5;' 'the own connection counts without a socket'
 	unset FAKE_ROOT
 }
+
+explained() {
+	run -j explain 203.0.113.7
+	is 0 'a source is explained'
+	json '.[0] | (.score_terms | map(.points) | add) == .score' 'with a sum that is its score'
+	json '.[0].fired | .[0].fired == ["same_isn"] and all(.[1:][]; .fired == [])' \
+		'a rule fires once, at its first event'
+	json '.[0].matches == {"level_scan": true, "verified": false, "mark": true}' \
+		'and which rules would match'
+	run explain 203.0.113.7
+	has out 'would match .*--level scan: yes' 'people are told so'
+	has out 'Drop the source if it is verified' 'and what to do'
+	that 'on 80 columns' awk '/= 12;/ { sum = 1 } length > 80 && !/because/ { exit 1 } END { exit !sum }' \
+		"$tmp/out"
+	run explain 203.0.113.7/32
+	is 0 'a source is explained as it is listed'
+	run explain 192.0.2.1
+	is 1 'of an unknown source nothing is explained'
+	FAKE_NO_MODULE=1 run explain 203.0.113.7
+	is 3 'sources take the module'
+	FAKE_NO_MODULE=1 run explain sweep
+	is 0 'words do not'
+}

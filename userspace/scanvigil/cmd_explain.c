@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The verb "explain": what the words of a finding mean. All that it tells is in
- * explain_gen.c; the kernel is not asked.
+ * The verb "explain": what the words of a finding mean. All that it tells of
+ * words is in explain_gen.c; of sources it lets explain_source.c ask the kernel.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include "addr.h"
 #include "command.h"
 #include "explain_gen.h"
+#include "explain_source.h"
 #include "json.h"
 #include "out.h"
 #include "spec.h"
@@ -147,19 +148,15 @@ static int refuse_unknown(const char *word, const char *wanted)
 
 static int refuse(const char *word, const char *wanted)
 {
-	char text[ADDR_TEXT_MAX], hint[160];
 	struct addr address;
 	uint8_t prefix_len;
 
 	if (!addr_parse_prefix(word, &address, &prefix_len))
 		return refuse_unknown(word, wanted);
-	snprintf(hint, sizeof(hint),
-		 "'scanvigil show %s' tells what is known of a source, and why",
-		 addr_text(&address, 128, text));
-	return fail(
-		EXIT_USAGE, 0, hint,
-		"'%s' is an address, and explain is for the words of a finding",
-		word);
+	return fail(EXIT_USAGE, 0,
+		    "such as 'scanvigil explain 203.0.113.7', one at a time",
+		    "explain takes an address alone, not '%s' among others",
+		    word);
 }
 
 /* Every group in which there is that name, in JSON or for people. */
@@ -228,10 +225,16 @@ static void explain_all(json_t *array)
 int cmd_explain(const struct tool *tool, const struct arguments *arguments)
 {
 	char name[NAME_SIZE];
+	struct addr address;
+	uint8_t prefix_len;
 	json_t *array;
 	bool first = true;
 	int i;
 
+	/* "list" shows sources of IPv6 as prefixes. */
+	if (arguments->count == 1 &&
+	    addr_parse_prefix(arguments->words[0], &address, &prefix_len))
+		return explain_source(tool, &address);
 	/* All of it or nothing. */
 	for (i = 0; i < arguments->count; i++) {
 		spell(arguments->words[i], name, sizeof(name));

@@ -42,12 +42,15 @@ const struct command commands[] = {
 	},
 	{
 		.name = "explain",
-		.usage = "explain [NAME...]",
-		.summary = "what the words of a finding mean",
+		.usage = "explain [ADDRESS|NAME...]",
+		.summary = "why a source, or what a word means",
 		.detail =
+			"An address: what is known of it, what its score is made of, which rule\n"
+			"fired when, whether a rule matches it now, and what to do. Exit code 1\n"
+			"if nothing is known of it.\n\n"
 			"A kind, technique, anomaly, rule, tool or level: what it means, what\n"
 			"fires it, what is innocent and looks so, and what to do. Without a\n"
-			"name, which there are. Needs neither root nor the module.",
+			"name, which there are. That needs neither root nor the module.",
 		.most = -1,
 		.run = cmd_explain,
 	},
