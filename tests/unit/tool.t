@@ -358,6 +358,7 @@ secure_boot
 covered
 logged_in
 explained
+reported
 helping
 printf '1..%d\n' "$count"
 exit "$failed"

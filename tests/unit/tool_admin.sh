@@ -252,3 +252,18 @@ explained() {
 	FAKE_NO_MODULE=1 run explain sweep
 	is 0 'words do not'
 }
+
+reported() {
+	run bugreport
+	is 0 'a report is made'
+	has out '^== kernel log$' 'of all its parts'
+	that 'without the addresses of sources' eval '! grep -qE "203\.0\.113\.|2001:db8:0?:0?:?1:" "$tmp/out"'
+	has out '^192\.0\.2\.1 +scan' 'which have names instead'
+	run bugreport --with-addresses
+	has out '^203\.0\.113\.7 +scan' 'unless they are asked for'
+	run -j bugreport
+	json '.[0] | .status.sources == 3 and .doctor.failed == 0' 'bugreport --json holds JSON'
+	FAKE_NO_MODULE=1 run bugreport
+	is 0 'without the module there is a report, too'
+	has out 'modprobe nf_scanvigil' 'that says so'
+}

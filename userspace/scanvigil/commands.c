@@ -97,6 +97,16 @@ const struct command commands[] = {
 		.run = cmd_doctor,
 	},
 	{
+		.name = "bugreport",
+		.usage = "bugreport [--with-addresses]",
+		.summary = "all that its makers would ask for",
+		.detail =
+			"Versions, doctor, status, parameters, allow-list, sources, counters\n"
+			"and the kernel's log. Addresses are replaced, the same by the same.",
+		.options = bugreport_options,
+		.run = cmd_bugreport,
+	},
+	{
 		.name = "selftest",
 		.usage = "selftest [--from ADDRESS]",
 		.summary = "whether a scan would be found",

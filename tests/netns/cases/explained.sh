@@ -45,3 +45,16 @@ claims "$(scanvigil -j explain "$scanner")" <<-'CLAIMS'
 	then nothing is held against it :: (.known | not) and (.actions | length == 1)
 CLAIMS
 status 2 "an address among words" scanvigil explain "$scanner" syn
+
+# The report has all of that, and no address of it.
+bugreport() { scanvigil "$@" bugreport; }
+check "bugreport" bugreport
+bugreport >"$work/report"
+grep -q '^== doctor$' "$work/report" && grep -q 'a friend' "$work/report"
+ok $? "the report has its parts"
+bugreport -j >"$work/json"
+check "it is one document in JSON" jq -e '.status.enabled and (.doctor.checks | length > 5)' "$work/json"
+! grep -hE '203\.0\.113\.|198\.51\.100\.|2001:db8:[ab]:|02:00:00:00' "$work/report" "$work/json" >"$work/leak"
+ok $? "no address of the laboratory is in it" || diag "$(cat "$work/leak")"
+scanvigil bugreport --with-addresses | grep -qF "$ATTACKER4"
+ok $? "unless that is asked for"
