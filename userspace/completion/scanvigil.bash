@@ -52,6 +52,7 @@ _scanvigil_option_value() {
 	--iif) words=$(ls /sys/class/net) ;;
 	--sort) words='score last ports' ;;
 	--format) words='human json scanlogd' ;;
+	--from) words=$(_scanvigil_sources) ;;
 	--for) words='30m 8h 1d 7d' ;;
 	--since | --count | --net | --ports | --why | --mark) words='' ;;
 	*) return 1 ;;
@@ -66,7 +67,7 @@ _scanvigil_parse() {
 		-n | --netns)
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
-		--color | --level | --kind | --iif | --sort | --format | --for | \
+		--color | --level | --kind | --iif | --sort | --format | --for | --from | \
 			--since | --count | --net | --ports | --why | --mark) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
@@ -80,7 +81,7 @@ _scanvigil_words() {
 	case $verb in
 	'') words=$(_scanvigil_topic '') ;;
 	show | test | forget) words=$(_scanvigil_sources) ;;
-	explain) words=$(_scanvigil_explained) ;;
+	explain) words="$(_scanvigil_sources) $(_scanvigil_explained)" ;;
 	get) words=$(_scanvigil_keys) ;;
 	set)
 		if ((${#after[@]} % 2)); then
