@@ -77,6 +77,9 @@ struct command {
 	int (*run)(const struct tool *tool, const struct arguments *arguments);
 };
 
+/** tool_version - of this tool; stats have that of the module */
+extern const char tool_version[];
+
 /** commands - all verbs, ended by an entry without a name */
 extern const struct command commands[];
 
@@ -100,7 +103,11 @@ int cmd_test(const struct tool *tool, const struct arguments *arguments);
 int cmd_explain(const struct tool *tool, const struct arguments *arguments);
 int cmd_monitor(const struct tool *tool, const struct arguments *arguments);
 int cmd_get(const struct tool *tool, const struct arguments *arguments);
+int cmd_bugreport(const struct tool *tool, const struct arguments *arguments);
+int cmd_doctor(const struct tool *tool, const struct arguments *arguments);
+int cmd_selftest(const struct tool *tool, const struct arguments *arguments);
 int cmd_set(const struct tool *tool, const struct arguments *arguments);
+int cmd_rules(const struct tool *tool, const struct arguments *arguments);
 int cmd_save(const struct tool *tool, const struct arguments *arguments);
 int cmd_restore(const struct tool *tool, const struct arguments *arguments);
 int cmd_allow(const struct tool *tool, const struct arguments *arguments);
@@ -117,6 +124,10 @@ extern const struct option_spec report_options[];
 extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];
 extern const struct option_spec monitor_options[];
+extern const struct option_spec rules_options[];
+extern const struct option_spec bugreport_options[];
+extern const struct option_spec doctor_options[];
+extern const struct option_spec selftest_options[];
 extern const struct option_spec restore_options[];
 extern const struct option_spec allow_options[];
 extern const struct option_spec global_options[];

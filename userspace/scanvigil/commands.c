@@ -52,12 +52,15 @@ const struct command commands[] = {
 	},
 	{
 		.name = "explain",
-		.usage = "explain [NAME...]",
-		.summary = "what the words of a finding mean",
+		.usage = "explain [ADDRESS|NAME...]",
+		.summary = "why a source, or what a word means",
 		.detail =
+			"An address: what is known of it, what its score is made of, which rule\n"
+			"fired when, whether a rule matches it now, and what to do. Exit code 1\n"
+			"if nothing is known of it.\n\n"
 			"A kind, technique, anomaly, rule, tool or level: what it means, what\n"
 			"fires it, what is innocent and looks so, and what to do. Without a\n"
-			"name, which there are. Needs neither root nor the module.",
+			"name, which there are. That needs neither root nor the module.",
 		.most = -1,
 		.keeps = PRIVILEGE_NONE,
 		.run = cmd_explain,
@@ -109,6 +112,38 @@ const struct command commands[] = {
 		.run = cmd_dump,
 	},
 	{
+		.name = "doctor",
+		.usage = "doctor [--allow-admin]",
+		.summary = "what is not as it should be, and the remedy",
+		.detail =
+			"Reads only, unless --allow-admin is given. Exit code 1 if a check\n"
+			"failed; warnings are no failures.",
+		.options = doctor_options,
+		.run = cmd_doctor,
+	},
+	{
+		.name = "bugreport",
+		.usage = "bugreport [--with-addresses]",
+		.summary = "all that its makers would ask for",
+		.detail =
+			"Versions, doctor, status, parameters, allow-list, sources, counters\n"
+			"and the kernel's log. Addresses are replaced, the same by the same.",
+		.options = bugreport_options,
+		.run = cmd_bugreport,
+	},
+	{
+		.name = "selftest",
+		.usage = "selftest [--from ADDRESS]",
+		.summary = "whether a scan would be found",
+		.detail =
+			"Sends a small scan through the real hook, in a namespace of its own\n"
+			"with the parameters and the allow-list of this one, and shows what\n"
+			"is found. Nothing is sent out of it or stays of it. Exit code 1 if\n"
+			"the scan is not found, with the reason.",
+		.options = selftest_options,
+		.run = cmd_selftest,
+	},
+	{
 		.name = "set",
 		.usage = "set KEY VALUE...",
 		.summary = "change parameters, all or none",
@@ -124,6 +159,17 @@ const struct command commands[] = {
 		.summary = "parameters",
 		.most = -1,
 		.run = cmd_get,
+	},
+	{
+		.name = "rules",
+		.usage = "rules [OPTION...]",
+		.summary = "rules that act on findings, to apply",
+		.detail =
+			"Without --input or --forward for both. Packets of connections that\n"
+			"are already open are dropped, too, for these rules come first. By\n"
+			"the match they need neither root nor the module to be printed.",
+		.options = rules_options,
+		.run = cmd_rules,
 	},
 	{
 		.name = "save",

@@ -42,12 +42,16 @@ verbs() {
 		allow list
 		forget $ATTACKER4
 		stats
+		doctor
+		doctor --allow-admin
+		explain $ATTACKER4
+		rules --nft
 	VERBS
 	)
 	same "" "$bad" "$name: $count verbs end with status 4"
 }
 
-verbs "nobody" 16 "${NOBODY[@]}"
+verbs "nobody" 20 "${NOBODY[@]}"
 verbs "root of a user namespace" 4 "${NOBODY[@]}" unshare -U -r
 
 # as WHO NAME WRAPPER...: every operation and group of the specification.
