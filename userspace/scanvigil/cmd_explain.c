@@ -234,7 +234,10 @@ int cmd_explain(const struct tool *tool, const struct arguments *arguments)
 	/* "list" shows sources of IPv6 as prefixes. */
 	if (arguments->count == 1 &&
 	    addr_parse_prefix(arguments->words[0], &address, &prefix_len))
-		return explain_source(tool, &address);
+		return privilege_keep(PRIVILEGE_NETWORK) ?:
+			       explain_source(tool, &address);
+	if (privilege_keep(PRIVILEGE_NONE))
+		return EXIT_NO;
 	/* All of it or nothing. */
 	for (i = 0; i < arguments->count; i++) {
 		spell(arguments->words[i], name, sizeof(name));

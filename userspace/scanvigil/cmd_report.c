@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -29,21 +30,43 @@ const struct option_spec report_options[] = {
 	{ 0 },
 };
 
-static int read_file(struct report *report, const char *name)
+/* All are opened before the first is read: what they say is from strangers. */
+static int open_files(const struct arguments *arguments, FILE **files)
 {
-	FILE *file = strcmp(name, "-") ? fopen(name, "re") : stdin;
-	int err;
+	int i;
 
-	if (!file)
-		return fail(EXIT_NO, errno, NULL, "cannot read '%s': %s", name,
-			    strerror(errno));
-	err = report_read(report, file);
-	if (file != stdin)
-		fclose(file);
-	if (err)
-		return fail(EXIT_NO, err, NULL, "cannot read '%s': %s", name,
-			    strerror(err));
-	return 0;
+	privilege_files();
+	for (i = 0; i < arguments->count; i++) {
+		const char *name = arguments->words[i];
+
+		files[i] = strcmp(name, "-") ? fopen(name, "re") : stdin;
+		if (!files[i])
+			return fail(EXIT_NO, errno, NULL,
+				    "cannot read '%s': %s", name,
+				    strerror(errno));
+	}
+	return privilege_confine();
+}
+
+static int read_files(struct report *report, const struct arguments *arguments)
+{
+	FILE **files = calloc((size_t)arguments->count, sizeof(*files));
+	int i, err = 0, code;
+
+	if (!files)
+		return fail(EXIT_NO, ENOMEM, NULL, "not enough memory");
+	code = open_files(arguments, files);
+	for (i = 0; i < arguments->count && !code; i++) {
+		err = report_read(report, files[i]);
+		if (err)
+			code = fail(EXIT_NO, err, NULL, "cannot read '%s': %s",
+				    arguments->words[i], strerror(err));
+	}
+	for (i = 0; i < arguments->count; i++)
+		if (files[i] && files[i] != stdin)
+			fclose(files[i]);
+	free(files);
+	return code;
 }
 
 static int on_event(void *context, const struct event_view *event)
@@ -59,8 +82,10 @@ static int on_event(void *context, const struct event_view *event)
 static int read_ring(struct report *report)
 {
 	struct nl *nl;
-	int err, code = nl_open(&nl);
+	int err, code = privilege_keep(PRIVILEGE_NETWORK);
 
+	if (!code)
+		code = nl_open(&nl);
 	if (code)
 		return code;
 	err = request_events(nl, 0, on_event, report);
@@ -94,7 +119,7 @@ int cmd_report(const struct tool *tool, const struct arguments *arguments)
 	const char *since = arguments->options[OPTION_SINCE];
 	struct report report = { 0 };
 	uint64_t ms;
-	int code = 0, i;
+	int code;
 
 	if (arguments->options[OPTION_HTML] && arguments->options[OPTION_TEXT])
 		return fail(EXIT_USAGE, 0, NULL, "--html or --text, not both");
@@ -106,10 +131,8 @@ int cmd_report(const struct tool *tool, const struct arguments *arguments)
 		report.until = text_now_ns();
 		report.since = report.until - ms * 1000000;
 	}
-	if (!arguments->count)
-		code = read_ring(&report);
-	for (i = 0; i < arguments->count && !code; i++)
-		code = read_file(&report, arguments->words[i]);
+	code = arguments->count ? read_files(&report, arguments) :
+				  read_ring(&report);
 	if (!code)
 		code = print(tool, arguments, &report);
 	report_free(&report);

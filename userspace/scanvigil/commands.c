@@ -62,7 +62,7 @@ const struct command commands[] = {
 			"fires it, what is innocent and looks so, and what to do. Without a\n"
 			"name, which there are. That needs neither root nor the module.",
 		.most = -1,
-		.keeps = PRIVILEGE_NONE,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_explain,
 	},
 	{
@@ -99,6 +99,7 @@ const struct command commands[] = {
 			"time before.",
 		.most = -1,
 		.options = report_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_report,
 	},
 	{
@@ -119,6 +120,7 @@ const struct command commands[] = {
 			"Reads only, unless --allow-admin is given. Exit code 1 if a check\n"
 			"failed; warnings are no failures.",
 		.options = doctor_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_doctor,
 	},
 	{
@@ -129,6 +131,7 @@ const struct command commands[] = {
 			"Versions, doctor, status, parameters, allow-list, sources, counters\n"
 			"and the kernel's log. Addresses are replaced, the same by the same.",
 		.options = bugreport_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_bugreport,
 	},
 	{
@@ -141,6 +144,7 @@ const struct command commands[] = {
 			"is found. Nothing is sent out of it or stays of it. Exit code 1 if\n"
 			"the scan is not found, with the reason.",
 		.options = selftest_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_selftest,
 	},
 	{
