@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "capture.h"
 #include "fuzz.h"
 #include "print.h"
 #include "replay.h"

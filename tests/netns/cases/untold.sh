@@ -57,7 +57,7 @@ counted() { [ "$(stat_of observed)" -ge "$1" ]; }
 fill() {
 	local wanted=$(($(stat_of observed) + $1))
 	packets storm "$VICTIM4" "$1" "$2"
-	wait_for 60 counted $((wanted - 200))
+	wait_for 300 counted $((wanted - 200))
 }
 
 fresh
@@ -69,7 +69,7 @@ ok $? "the reader reads"
 kill -STOP "$monitor"
 fill 101000 1000
 kill -CONT "$monitor"
-wait_for 60 caught_up "$(stat_of event_seq)"
+wait_for 300 caught_up "$(stat_of event_seq)"
 ok $? "the reader comes to the newest"
 stop "$monitor"
 # What the ring still has, and before it what waited in the socket all the time.
@@ -78,7 +78,7 @@ sums "asleep" 100000 ".lost > 0 and .overwritten >= .lost and .kept == .ring and
 scanvigil flush
 follow
 fill 20000 200000
-wait_for 60 caught_up "$(stat_of event_seq)"
+wait_for 300 caught_up "$(stat_of event_seq)"
 stop "$monitor"
 sums "awake" 19900 ".refused == 0 and .printed + .lost == .found"
 
@@ -86,7 +86,7 @@ scanvigil flush
 scanvigil set event-rate 100
 follow
 fill 20000 300000
-wait_for 60 caught_up "$(stat_of event_seq)"
+wait_for 300 caught_up "$(stat_of event_seq)"
 stop "$monitor"
 sums "beyond the rate" 19900 ".refused > 0 and .lost == 0"
 victim nft delete table inet silent
