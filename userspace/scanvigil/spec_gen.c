@@ -1643,6 +1643,15 @@ static const struct spec_attr stats_attrs[] = {
 		.max = 0u,
 		.doc = "Version of the module.",
 	},
+	{
+		.name = "instance",
+		.id = 27,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 0u,
+		.max = 4294967295u,
+		.doc = "A number drawn for each namespace whenever the module is loaded. Another one means that sequence numbers began anew.",
+	},
 };
 
 const struct spec_set spec_set_stats = {
