@@ -10,6 +10,8 @@ PREFIX ?= /usr
 DESTDIR ?=
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(shell pkg-config --variable=systemdsystemunitdir systemd 2>/dev/null || echo /lib/systemd/system)
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
 XTLIBDIR ?= $(shell pkg-config --variable=xtlibdir xtables 2>/dev/null)
@@ -18,7 +20,7 @@ MODDIR ?= $(DESTDIR)/lib/modules/$(MODVER)/updates
 
 INSTALL ?= install
 
-all: modules tool plugin man
+all: modules tool daemon plugin man
 
 modules:
 	@test -n "$(KDIR)" -a -e "$(KDIR)/Makefile" || { \
@@ -32,14 +34,18 @@ kdir:
 tool:
 	$(MAKE) -C userspace/scanvigil
 
+daemon:
+	$(MAKE) -C userspace/scanvigild
+
 plugin:
 	$(MAKE) -C userspace/xtables
 
 man:
 	$(MAKE) -C userspace/man
 
-# What a distribution would do: modules with depmod, the tool, the plugin, the
-# manual and the completion. DESTDIR leaves the running system alone.
+# What a distribution would do: modules with depmod, the tool, the daemon, the
+# plugin, the manual and the completion. DESTDIR leaves the running system alone, and
+# a configuration that is there stays.
 install: install-modules install-userspace
 
 install-modules: modules
@@ -47,7 +53,7 @@ install-modules: modules
 	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
 
-install-userspace: tool plugin man
+install-userspace: install-daemon tool plugin man
 	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
@@ -57,21 +63,36 @@ install-userspace: tool plugin man
 	$(INSTALL) -D -m 644 userspace/completion/scanvigil.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigil
 
+install-daemon: daemon man
+	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigild/scanvigild
+	test -e $(DESTDIR)$(SYSCONFDIR)/scanvigil/scanvigil.conf || $(INSTALL) -D -m 644 \
+		-t $(DESTDIR)$(SYSCONFDIR)/scanvigil userspace/scanvigild/scanvigil.conf
+	$(INSTALL) -D -m 644 userspace/scanvigild/scanvigil.logrotate \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/scanvigil
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
+	sed 's,/usr/sbin/,$(SBINDIR)/,' userspace/scanvigild/scanvigild.service \
+		>$(DESTDIR)$(UNITDIR)/scanvigild.service
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigild.8
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 userspace/man/scanvigil.conf.5
+
 uninstall:
 	rm -f $(MODDIR)/nf_scanvigil.ko $(MODDIR)/xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
-	rm -f $(DESTDIR)$(SBINDIR)/scanvigil
+	rm -f $(DESTDIR)$(SBINDIR)/scanvigil $(DESTDIR)$(SBINDIR)/scanvigild
+	rm -f $(DESTDIR)$(UNITDIR)/scanvigild.service $(DESTDIR)$(SYSCONFDIR)/logrotate.d/scanvigil
+	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigild.8 $(DESTDIR)$(MANDIR)/man5/scanvigil.conf.5
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
 
 help:
-	@echo 'make [all]      modules, tool, plugin, manual'
+	@echo 'make [all]      modules, tool, daemon, plugin, manual'
 	@echo 'make modules    nf_scanvigil.ko and xt_scanvigil.ko; KDIR=headers'
 	@echo 'make tool       userspace/scanvigil/scanvigil'
+	@echo 'make daemon     userspace/scanvigild/scanvigild'
 	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
-	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace'
+	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace, -daemon'
 	@echo 'make uninstall  the reverse'
 	@echo 'make check      the rules of the house: scripts/check'
 	@echo 'make test       everything: scripts/test'
@@ -89,11 +110,12 @@ demo:
 
 clean:
 	$(MAKE) -C userspace/scanvigil clean
+	$(MAKE) -C userspace/scanvigild clean
 	$(MAKE) -C userspace/xtables clean
 	$(MAKE) -C userspace/man clean
 	$(MAKE) -C tests/unit/core clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
 
-.PHONY: all modules kdir tool plugin man install install-modules
-.PHONY: install-userspace uninstall help check test demo clean
+.PHONY: all modules kdir tool daemon plugin man install install-modules
+.PHONY: install-userspace install-daemon uninstall help check test demo clean

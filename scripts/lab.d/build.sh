@@ -31,8 +31,8 @@ sync_tree() {
 	mv "$to/files.new" "$to/files"
 }
 
-# build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
-# and xtables of TO. Builds for one kernel wait for each other.
+# build_for KEY TO MAKE...: modules, tool, daemon and plugin into the folders modules,
+# bin and xtables of TO. Builds for one kernel wait for each other.
 build_for() {
 	local key=$1 to=$2 copy target lock
 	shift 2
@@ -42,12 +42,13 @@ build_for() {
 	exec {lock}>"$copy/lock"
 	flock "$lock"
 	sync_tree "$copy"
-	for target in modules tool plugin; do
+	for target in modules tool daemon plugin; do
 		quietly "$copy/$target.log" "$@" -C "$copy/tree" "$target" ||
 			die "'$* $target' failed in $copy/tree"
 	done
 	install -m 644 -Dt "$to/modules" "$copy/tree"/{nf,xt}_scanvigil.ko
-	install -m 755 -Dt "$to/bin" "$copy/tree/userspace/scanvigil/scanvigil"
+	install -m 755 -Dt "$to/bin" "$copy/tree/userspace/scanvigil/scanvigil" \
+		"$copy/tree/userspace/scanvigild/scanvigild"
 	install -m 644 -Dt "$to/xtables" "$copy/tree/userspace/xtables/libxt_scanvigil.so"
 	exec {lock}>&-
 }
