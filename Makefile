@@ -11,14 +11,20 @@ DESTDIR ?=
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 SYSCONFDIR ?= /etc
-UNITDIR ?= $(shell pkg-config --variable=systemdsystemunitdir systemd 2>/dev/null || echo /lib/systemd/system)
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+LIBEXECDIR ?= $(PREFIX)/libexec
+MODLOADDIR ?= $(PREFIX)/lib/modules-load.d
+MODPROBEDIR ?= $(PREFIX)/lib/modprobe.d
+SRCDIR ?= $(PREFIX)/src
 XTLIBDIR ?= $(shell pkg-config --variable=xtlibdir xtables 2>/dev/null)
 MODVER = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 MODDIR ?= $(DESTDIR)/lib/modules/$(MODVER)/updates
 
 INSTALL ?= install
+VERSION := $(shell sed -n 's/.*SCANVIGIL_VERSION "\(.*\)"/\1/p' module/version.h)
+DKMSDIR = $(DESTDIR)$(SRCDIR)/scanvigil-$(VERSION)
 
 all: modules tool daemon plugin man
 
@@ -44,8 +50,8 @@ man:
 	$(MAKE) -C userspace/man
 
 # What a distribution would do: modules with depmod, the tool, the daemon, the
-# plugin, the manual and the completion. DESTDIR leaves the running system alone, and
-# a configuration that is there stays.
+# plugin, the manual, the completion and the services. DESTDIR leaves the running
+# system alone, and a configuration that is there stays.
 install: install-modules install-userspace
 
 install-modules: modules
@@ -53,7 +59,7 @@ install-modules: modules
 	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
 
-install-userspace: install-daemon tool plugin man
+install-userspace: install-daemon tool plugin man install-system
 	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
@@ -74,6 +80,23 @@ install-daemon: daemon man
 		>$(DESTDIR)$(UNITDIR)/scanvigild.service
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigild.8
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 userspace/man/scanvigil.conf.5
+# What loads the module at boot and keeps what was set (scanvigil.service).
+install-system:
+	$(INSTALL) -D -m 755 -t $(DESTDIR)$(LIBEXECDIR)/scanvigil userspace/system/service
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
+	sed 's|@LIBEXECDIR@|$(LIBEXECDIR)|' userspace/system/scanvigil.service \
+		>$(DESTDIR)$(UNITDIR)/scanvigil.service
+	$(INSTALL) -D -m 644 userspace/system/modules-load.conf $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
+	$(INSTALL) -D -m 644 userspace/system/modprobe.conf $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
+
+# The modules' source for DKMS, which builds it for each kernel: on Debian, Fedora
+# and others "dkms install scanvigil/VERSION" comes after it.
+install-dkms:
+	$(INSTALL) -d $(DKMSDIR)
+	cp Kbuild $(DKMSDIR)
+	find module -type f \( -name '*.[ch]' -o -name '*.yaml' \) \
+		-exec $(INSTALL) -D -m 644 {} $(DKMSDIR)/{} \;
+	sed 's/#MODULE_VERSION#/$(VERSION)/' module/dkms.conf >$(DKMSDIR)/dkms.conf
 
 uninstall:
 	rm -f $(MODDIR)/nf_scanvigil.ko $(MODDIR)/xt_scanvigil.ko
@@ -85,6 +108,9 @@ uninstall:
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
+	rm -f $(DESTDIR)$(UNITDIR)/scanvigil.service $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
+	rm -f $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
+	rm -rf $(DESTDIR)$(LIBEXECDIR)/scanvigil $(DKMSDIR)
 
 help:
 	@echo 'make [all]      modules, tool, daemon, plugin, manual'
@@ -94,6 +120,7 @@ help:
 	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
 	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace, -daemon'
 	@echo 'make uninstall  the reverse'
+	@echo 'make deb        Debian packages, for DKMS: scripts/deb'
 	@echo 'make check      the rules of the house: scripts/check'
 	@echo 'make test       everything: scripts/test'
 	@echo 'make demo       a real scan, live: scripts/demo'
@@ -108,6 +135,9 @@ test:
 demo:
 	scripts/demo
 
+deb:
+	scripts/deb
+
 clean:
 	$(MAKE) -C userspace/scanvigil clean
 	$(MAKE) -C userspace/scanvigild clean
@@ -116,6 +146,6 @@ clean:
 	$(MAKE) -C tests/unit/core clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
-
 .PHONY: all modules kdir tool daemon plugin man install install-modules
-.PHONY: install-userspace install-daemon uninstall help check test demo clean
+.PHONY: install-userspace install-daemon install-system install-dkms uninstall
+.PHONY: help check test demo deb clean

@@ -117,8 +117,13 @@ int scanvigil_allow_add(struct scanvigil_net *sn,
 	list->entry[list->count++] = *entry;
 	replace(sn, list);
 	*removed = 0;
-	if (!allow_is_whole(entry))
+	if (!allow_is_whole(entry) || !rcu_access_pointer(sn->table))
 		return 0;
+	/*
+	 * Who asked the old list may not have filed the source yet. Expedited: a list
+	 * that is restored has a thousand entries.
+	 */
+	synchronize_rcu_expedited();
 	*removed = scanvigil_table_forget(sn, &entry->addr, entry->family,
 					  entry->prefix_len);
 	return 0;

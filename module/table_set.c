@@ -79,6 +79,21 @@ struct scanvigil_table *scanvigil_table_alloc(u32 size)
 	return t;
 }
 
+unsigned int scanvigil_set_seek(const struct scanvigil_table *t,
+				const struct set *set, const struct place *at)
+{
+	unsigned int i, way;
+
+	if (!set_has_tag(set, at->tag))
+		return WAYS;
+	for (i = 1; i < WAYS; i++) {
+		way = set_way(at->tag, i);
+		if (set_is_at(t, set, at, way))
+			return way;
+	}
+	return WAYS;
+}
+
 struct set *scanvigil_set_lock(struct scanvigil_table **table, u32 hash)
 	__acquires(&set->lock)
 {
@@ -101,13 +116,17 @@ void scanvigil_set_unlock(struct set *set) __releases(&set->lock)
 void scanvigil_set_give_dossier(struct scanvigil_table *t, struct record *r)
 {
 	struct detail *d = r->detail;
+	u32 left;
 
 	/* None left is the usual reason to be here again. */
 	if (!READ_ONCE(t->dossiers_free))
 		return;
 	spin_lock(&t->dossier_lock);
-	if (t->dossiers_free)
-		d->dossier = t->free_dossiers[--t->dossiers_free] + 1;
+	left = t->dossiers_free;
+	if (left) {
+		d->dossier = t->free_dossiers[left - 1] + 1;
+		WRITE_ONCE(t->dossiers_free, left - 1);
+	}
 	spin_unlock(&t->dossier_lock);
 	if (!d->dossier)
 		return;
@@ -120,7 +139,8 @@ void scanvigil_set_take_dossier(struct scanvigil_table *t, struct detail *d)
 	if (!d->dossier)
 		return;
 	spin_lock(&t->dossier_lock);
-	t->free_dossiers[t->dossiers_free++] = d->dossier - 1;
+	t->free_dossiers[t->dossiers_free] = d->dossier - 1;
+	WRITE_ONCE(t->dossiers_free, t->dossiers_free + 1);
 	spin_unlock(&t->dossier_lock);
 	d->dossier = 0;
 }

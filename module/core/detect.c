@@ -13,8 +13,6 @@
 #include "core/toolprint.h"
 #include "core/weight.h"
 
-#define ANOMALY_WEIGHT 2
-#define ANSWER_WEIGHT 2
 /* As struct source.step has room for. */
 #define STEP_MAX 15U
 /* A handshake longer ago than this does not vouch for a scan. */
@@ -37,11 +35,6 @@ static u32 extent(const struct record *r)
 		    (u32)r->detail->contacts);
 }
 
-static int anomalies_score(u32 anomalies)
-{
-	return (int)hweight32(anomalies & ~ANOMALY_HARMLESS) * ANOMALY_WEIGHT;
-}
-
 static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 		 u8 kind, u32 why)
 {
@@ -49,7 +42,7 @@ static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
 
 	/* Known for long and then a scan: somebody may be using the name. */
 	if (!r->detail->scan_id &&
-	    (s->last_ns - r->detail->first_ns) >> VERIFIED_SHIFT)
+	    (READ_ONCE(s->last_ns) - r->detail->first_ns) >> VERIFIED_SHIFT)
 		s->bits &= FEW_MAX & ~SOURCE_VERIFIED;
 	f->is_news = !(s->kinds & BIT(kind));
 	f->anomalies = 0;
@@ -125,10 +118,13 @@ static bool tell_sign(const struct record *r, const struct packet *p, u8 kind,
  */
 static void count_packet(struct source *s, bool answered, u64 now)
 {
-	if (s->packets < U32_MAX)
-		WRITE_ONCE(s->packets, s->packets + 1);
+	/* Who comes again is counted and dated without the lock. */
+	u32 packets = READ_ONCE(s->packets);
+
+	if (packets < U32_MAX)
+		WRITE_ONCE(s->packets, packets + 1);
 	/* Captures hold clocks that go back; memory does not. */
-	if (now > s->last_ns && !answered)
+	if (now > READ_ONCE(s->last_ns) && !answered)
 		WRITE_ONCE(s->last_ns, now);
 }
 
@@ -162,7 +158,7 @@ bool detect(const struct record *r, const struct packet *p,
 {
 	struct source *s = r->source;
 	u32 new_anomalies = c->anomalies & ~s->anomalies, known, hash, mark;
-	s64 since = (s64)(scene->now - s->last_ns);
+	s64 since = (s64)(scene->now - READ_ONCE(s->last_ns));
 	bool answered;
 	u8 sign;
 
@@ -185,7 +181,7 @@ bool detect(const struct record *r, const struct packet *p,
 
 	source_decay(s, scene->params, scene->now);
 	s->anomalies |= c->anomalies;
-	source_score(s, anomalies_score(new_anomalies));
+	source_score(s, weight_of_anomalies(new_anomalies));
 	if (is_unicornscan(r, p, c))
 		note_tool(s, SCANVIGIL_TOOL_UNICORNSCAN);
 	note_packet(r, p, c, scene);
@@ -245,7 +241,7 @@ void detect_untold(const struct record *r, const struct finding *f)
 	r->source->step = 0;
 	memset(r->source->known, 0, sizeof(r->source->known));
 	/* The packet that tells them scores them again. */
-	source_score(r->source, -anomalies_score(f->anomalies));
+	source_score(r->source, -weight_of_anomalies(f->anomalies));
 	r->source->anomalies &= ~f->anomalies;
 }
 
@@ -339,7 +335,8 @@ bool detect_outcome(const struct record *r, const struct packet *p,
  */
 static void begin_anew(const struct record *r, const struct params *params)
 {
-	const struct source was = *r->source;
+	/* A packet that is counted just now, without the lock, may be lost. */
+	const struct source was = data_race(*r->source);
 	const struct detail before = *r->detail;
 	struct source *s = r->source;
 	struct detail *d = r->detail;

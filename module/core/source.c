@@ -409,7 +409,8 @@ bool source_expired(const struct source *s, const struct params *params,
 
 void source_view(const struct record *r, struct view *view)
 {
-	view->source = *r->source;
+	/* Who comes again is counted and dated without the lock. */
+	view->source = data_race(*r->source);
 	view->detail = *r->detail;
 	view->hosts = source_hosts(r);
 	view->ports_exact = r->dossier || !source_sample_is_full(r->detail);

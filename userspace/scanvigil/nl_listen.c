@@ -59,7 +59,7 @@ static int find_farewell(void *context, uint8_t cmd, const void *attrs,
 	return 0;
 }
 
-/* What the kernel sent, without waiting: its length, 0 for nothing, or -errno. */
+/* What the kernel sent, without waiting: its length, 0 for others', or -errno. */
 static ssize_t take(struct nl *nl)
 {
 	struct sockaddr_nl from = { 0 };
@@ -69,7 +69,7 @@ static ssize_t take(struct nl *nl)
 	len = recvfrom(nl_fd(nl), nl->buffer, RECEIVE_MAX, MSG_DONTWAIT,
 		       (struct sockaddr *)&from, &from_len);
 	if (len < 0)
-		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+		return errno == EINTR ? 0 : -errno;
 	return from.nl_pid ? 0 : len;
 }
 
@@ -118,7 +118,7 @@ int nl_watch_receive(struct nl *nl)
 	if (len == -ENOBUFS)
 		return 1;
 	if (len < 0)
-		return len;
+		return len == -EAGAIN ? 0 : len;
 	for (; mnl_nlmsg_ok(message, left);
 	     message = mnl_nlmsg_next(message, &left))
 		if (message->nlmsg_type == GENL_ID_CTRL)

@@ -33,7 +33,7 @@
  * @instance: of the module that the positions are in
  * @known: there is such an instance
  * @waiting: that there is no module has been told
- * @heard: something was received
+ * @overrun: messages were dropped, and may still be
  * @asked: the first event asked for of the dump under way
  * @dirty: a position is not saved
  * @saved_us: when the positions were saved last
@@ -51,7 +51,7 @@ struct follow {
 	uint32_t instance;
 	bool known;
 	bool waiting;
-	bool heard;
+	bool overrun;
 	uint64_t asked;
 	bool dirty;
 	uint64_t saved_us;
@@ -232,10 +232,32 @@ static int hear(void *context, uint8_t cmd, const void *attrs, size_t len)
 
 	(void)attrs;
 	(void)len;
-	follow->heard = true;
 	if (cmd == SCANVIGIL_CMD_ALLOW_NTF)
 		tell_allowed(follow);
 	return 0;
+}
+
+/*
+ * The kernel tells of the first message that it drops and not of those until the
+ * queue was empty: what was dropped before then may be anything.
+ */
+static int hear_all(struct follow *follow)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < HEAR_MOST; i++) {
+		err = nl_receive(follow->listen, hear, follow);
+		if (err != -ENOBUFS)
+			continue;
+		follow->overrun = true;
+		err = 0;
+	}
+	if (err == -EAGAIN && follow->overrun) {
+		follow->overrun = false;
+		tell_allowed(follow);
+	}
+	return err == -EAGAIN ? 0 : err;
 }
 
 static void look_for_module(struct follow *follow);
@@ -244,21 +266,12 @@ static int on_listen(sd_event_source *source, int fd, uint32_t events,
 		     void *context)
 {
 	struct follow *follow = context;
-	unsigned int i;
-	int err = 0;
+	int err = hear_all(follow);
 
 	(void)source;
 	(void)fd;
 	(void)events;
-	follow->heard = true;
-	for (i = 0; !err && follow->heard && i < HEAR_MOST; i++) {
-		follow->heard = false;
-		err = nl_receive(follow->listen, hear, follow);
-	}
-	/* Dropped messages count as much as those that were received. */
-	if (err == -ENOBUFS)
-		tell_allowed(follow);
-	if (!err || err == -ENOBUFS)
+	if (!err)
 		err = pump(follow);
 	if (err)
 		look_for_module(follow);
