@@ -41,11 +41,19 @@ scan() { attacker nmap -n -Pn -sS -e eth0 -S "$1" -p "${2:-1-50}" "$VICTIM4" >/d
 blocked() { nft get element inet scanvigil blocked4 "{ $1 }"; }
 free() { ! holds blocked "$1"; }
 # seconds left of a block
-left() { nft -j get element inet scanvigil blocked4 "{ $1 }" | jq '.. | .expires? // empty'; }
+left() {
+	nft -j list set inet scanvigil blocked4 |
+		jq --arg who "$1" '.. | objects | select(.val? == $who).expires'
+}
+# how many packets the rule over the set has dropped
+dropped() {
+	nft -j list chain inet scanvigil forward |
+		jq '[.. | objects | .counter? | objects | .packets] | add'
+}
 
 fresh
 scanvigil set end-ms 1000
-daemon_start 'ttl = 5s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
+daemon_start 'ttl = 20s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
 wait_for 20 says 'blocking: cannot run nft'
 ok $? "without nft: told"
 scan "${from[0]}"
@@ -54,16 +62,26 @@ ok $? "without a journal: told"
 ln -s "$(command -v nft)" "$work/bin/nft"
 wait_for 70 says 'blocking: works again'
 ok $? "when nft is there, it is used"
-wait_for 20 says "${from[0]} is blocked for" || scan "${from[0]}" 1-500
-wait_for 20 says "${from[0]} is blocked for [0-9]+ s$"
-ok $? "a scanner is blocked"
-wait_for 20 free "${from[0]}"
+wait_for 5 says "${from[0]} is blocked for" || scan "${from[0]}" 1-500
+wait_for 20 says "${from[0]} is blocked for [0-9.]+ s$" && blocked "${from[0]}" >/dev/null
+ok $? "a scanner is blocked" || diag "$(cat "$work/said")"
+wait_for 60 free "${from[0]}"
 ok $? "for as long as it was told"
 scan "${from[0]}" 1-200
 wait_for 20 blocked "${from[0]}"
 ok $? "who comes back is blocked again"
 [ "$(left "${from[0]}")" -gt 100 ]
 ok $? "and for longer ($(left "${from[0]}") s)"
+says "${from[0]} is blocked for .*, for it came back"
+ok $? "which is told"
+nft add chain inet scanvigil forward '{ type filter hook forward priority -10; }'
+nft add rule inet scanvigil forward ip saddr @blocked4 counter drop
+scan "${from[0]}" 1
+[ "$(dropped)" -gt 0 ]
+ok $? "a rule over the set drops what it sends ($(dropped) packets)"
+before=$(dropped)
+scan "${from[3]}" 1
+same "$before" "$(dropped)" "and nothing of others"
 
 ip route add default via "${from[1]}" dev wan
 scan "${from[1]}"
@@ -79,7 +97,7 @@ wait_for 20 blocked "${from[0]}"
 ok $? "a set that was flushed is filled again on SIGHUP"
 daemon_stop
 nft delete table inet scanvigil
-daemon_start 'ttl = 5s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
+daemon_start 'ttl = 20s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
 wait_for 20 blocked "${from[0]}"
 ok $? "blocks come back with the daemon"
 scanvigil allow add "${from[0]}" >/dev/null
