@@ -9,6 +9,8 @@ mkdir "$work/state" "$work/bin" "$work/metrics"
 conf=$work/scanvigil.conf
 read -ra from <<<"$ATTACKERS4"
 DAEMON=''
+# What starts the daemon as somebody else.
+AS=()
 
 # daemon_start LINE...: with these lines in [blocking]
 daemon_start() {
@@ -26,7 +28,7 @@ daemon_start() {
 		$(printf '%s\n' "$@")
 	END
 	: >"$work/said"
-	PATH=$work/bin "$(command -v scanvigild)" --config "$conf" 2>>"$work/said" &
+	PATH=$work/bin "${AS[@]}" "$work/scanvigild" --config "$conf" 2>>"$work/said" &
 	DAEMON=$!
 	SERVERS+=("$DAEMON")
 }
@@ -52,10 +54,13 @@ dropped() {
 }
 
 fresh
+cp "$(command -v scanvigild)" "$work"
 scanvigil set end-ms 1000
 daemon_start 'ttl = 20s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
 wait_for 20 says 'blocking: cannot run nft'
 ok $? "without nft: told"
+same 0000000000001000 "$(sed -n 's/^CapPrm:\t//p' "/proc/$DAEMON/status")" \
+	"of root's capabilities it kept CAP_NET_ADMIN and nothing else"
 scan "${from[0]}"
 wait_for 20 says 'journal: cannot write'
 ok $? "without a journal: told"
@@ -97,6 +102,14 @@ wait_for 20 blocked "${from[0]}"
 ok $? "a set that was flushed is filled again on SIGHUP"
 daemon_stop
 nft delete table inet scanvigil
+
+# From here on as the unit has it: a user with one capability.
+chmod 711 "$work"
+chown -R 65534:65534 "$work/state" "$work/metrics"
+AS=("$(command -v setpriv)" --reuid=65534 --regid=65534 --clear-groups --no-new-privs)
+for set in inh-caps ambient-caps bounding-set; do
+	AS+=("--$set=-all,+net_admin")
+done
 daemon_start 'ttl = 20s' 'repeat-factor = 100' 'max-ttl = 300s' 'verified-only = no'
 wait_for 20 blocked "${from[0]}"
 ok $? "blocks come back with the daemon"
@@ -118,6 +131,7 @@ while True:
 ' >"$work/journal" &
 SERVERS+=($!)
 wait_for 20 test -S /run/systemd/journal/socket
+chmod 666 /run/systemd/journal/socket
 daemon_start 'ttl = 300s'
 scan "${from[2]}"
 journal_has() { grep -qx "$1" "$work/journal"; }
@@ -145,8 +159,8 @@ fi
 wait_for 20 grep -q scanvigil_up "$work/metrics/scanvigil.prom"
 ok $? "the file for node_exporter is there"
 same 404 "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:9741/)" "nothing else is served"
-same 0000000000001000 "$(sed -n 's/^CapPrm:\t//p' "/proc/$DAEMON/status")" \
-	"it kept CAP_NET_ADMIN and nothing else"
+same '65534 0000000000001000' "$(sed -nE 's/^(Uid|CapBnd):\t([0-9a-f]+).*/\2/p' \
+	"/proc/$DAEMON/status" | paste -sd ' ')" "all of that as a user with one capability"
 daemon_stop
 ok $? "it ends in order"
 nft delete table inet scanvigil 2>/dev/null
