@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,7 +44,8 @@ static int spawn(pid_t *pid, char *const argv[], int in, int err)
 /* Its status, or -1 if it had to be ended. */
 static int await(pid_t pid)
 {
-	struct pollfd ended = { .fd = pidfd_open(pid, 0), .events = POLLIN };
+	struct pollfd ended = { .fd = syscall(SYS_pidfd_open, pid, 0),
+				.events = POLLIN };
 	int status, ready;
 
 	ready = ended.fd < 0 ? 1 : poll(&ended, 1, PATIENCE_MS);
