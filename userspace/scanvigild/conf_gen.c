@@ -60,7 +60,7 @@ const struct conf_key conf_keys[CONF_KEYS] = {
 		.name = "state",
 		.type = CONF_PATH,
 		.offset = offsetof(struct conf, general_state),
-		.fallback = "/var/lib/scanvigil",
+		.fallback = "/var/lib/scanvigild",
 		.allowed = "an absolute path",
 	},
 	{
