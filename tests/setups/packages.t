@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 files_of() {
 	dpkg-deb --fsys-tarfile "$work/$1"_*.deb | tar -t |
 		grep -v -e '/$' -e '/usr/share/doc/' -e '/usr/share/lintian/' |
-		sed 's|^\./||; s|\.gz$||' | sort
+		sed 's|^\./||; s|^lib/|usr/lib/|; s|\.gz$||' | sort
 }
 
 check "the packages build, and lintian is content" scripts/deb "$work" ||
@@ -27,6 +27,9 @@ same "$(installed | grep -v '^usr/src/')" "$(files_of scanvigil)" \
 	"scanvigil has what make install-userspace installs"
 same "$(installed | grep '^usr/src/')" "$(files_of scanvigil-dkms)" \
 	"scanvigil-dkms has what make install-dkms installs"
+dpkg-deb -e "$work"/scanvigil_*.deb "$work/control"
+same scanvigil.service "$(sed -n "s/.*deb-systemd-helper enable '\(.*\)'.*/\1/p" "$work/control/postinst")" \
+	"the service is enabled"
 make -s uninstall DESTDIR="$work/root" KDIR=/nonexistent >"$work/log" 2>&1
 same '' "$(installed)" "make uninstall leaves nothing"
 
