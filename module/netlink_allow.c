@@ -7,6 +7,7 @@
 #include "fill.h"
 #include "generated/netlink_gen.h"
 #include "net.h"
+#include "netlink.h"
 #include "request.h"
 
 /* A year and a day times a hundred; beyond it an end is as good as none. */
@@ -75,12 +76,15 @@ static void notify_allowed(struct scanvigil_net *sn, struct genl_info *info,
 				SCANVIGIL_NLGRP_CONFIG))
 		return;
 	skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!skb)
+	if (!skb) {
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
 		return;
+	}
 	hdr = genlmsg_put(skb, 0, info->snd_seq, &scanvigil_family, 0,
 			  SCANVIGIL_CMD_ALLOW_NTF);
 	if (!hdr || scanvigil_fill_allow(skb, entry, ktime_get_boottime_ns())) {
 		nlmsg_free(skb);
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
 		return;
 	}
 	genlmsg_end(skb, hdr);
