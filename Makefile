@@ -104,6 +104,8 @@ uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/scanvigil $(DESTDIR)$(SBINDIR)/scanvigild
 	rm -f $(DESTDIR)$(UNITDIR)/scanvigild.service $(DESTDIR)$(SYSCONFDIR)/logrotate.d/scanvigil
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigild.8 $(DESTDIR)$(MANDIR)/man5/scanvigil.conf.5
+	! cmp -s userspace/scanvigild/scanvigil.conf $(DESTDIR)$(SYSCONFDIR)/scanvigil/scanvigil.conf || \
+		rm -r $(DESTDIR)$(SYSCONFDIR)/scanvigil
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
