@@ -10,6 +10,7 @@ PREFIX ?= /usr
 DESTDIR ?=
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
+SYSCONFDIR ?= /etc
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
@@ -25,7 +26,7 @@ INSTALL ?= install
 VERSION := $(shell sed -n 's/.*SCANVIGIL_VERSION "\(.*\)"/\1/p' module/version.h)
 DKMSDIR = $(DESTDIR)$(SRCDIR)/scanvigil-$(VERSION)
 
-all: modules tool plugin man
+all: modules tool daemon plugin man
 
 modules:
 	@test -n "$(KDIR)" -a -e "$(KDIR)/Makefile" || { \
@@ -39,14 +40,18 @@ kdir:
 tool:
 	$(MAKE) -C userspace/scanvigil
 
+daemon:
+	$(MAKE) -C userspace/scanvigild
+
 plugin:
 	$(MAKE) -C userspace/xtables
 
 man:
 	$(MAKE) -C userspace/man
 
-# What a distribution would do: modules with depmod, the tool, the plugin, the
-# manual, the completion and the service. DESTDIR leaves the running system alone.
+# What a distribution would do: modules with depmod, the tool, the daemon, the
+# plugin, the manual, the completion and the services. DESTDIR leaves the running
+# system alone, and a configuration that is there stays.
 install: install-modules install-userspace
 
 install-modules: modules
@@ -54,7 +59,7 @@ install-modules: modules
 	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
 
-install-userspace: tool plugin man install-system
+install-userspace: install-daemon tool plugin man install-system
 	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
@@ -64,6 +69,17 @@ install-userspace: tool plugin man install-system
 	$(INSTALL) -D -m 644 userspace/completion/scanvigil.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigil
 
+install-daemon: daemon man
+	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigild/scanvigild
+	test -e $(DESTDIR)$(SYSCONFDIR)/scanvigil/scanvigil.conf || $(INSTALL) -D -m 644 \
+		-t $(DESTDIR)$(SYSCONFDIR)/scanvigil userspace/scanvigild/scanvigil.conf
+	$(INSTALL) -D -m 644 userspace/scanvigild/scanvigil.logrotate \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/scanvigil
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
+	sed 's,/usr/sbin/,$(SBINDIR)/,' userspace/scanvigild/scanvigild.service \
+		>$(DESTDIR)$(UNITDIR)/scanvigild.service
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigild.8
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 userspace/man/scanvigil.conf.5
 # What loads the module at boot and keeps what was set (scanvigil.service).
 install-system:
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(LIBEXECDIR)/scanvigil userspace/system/service
@@ -85,7 +101,11 @@ install-dkms:
 uninstall:
 	rm -f $(MODDIR)/nf_scanvigil.ko $(MODDIR)/xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
-	rm -f $(DESTDIR)$(SBINDIR)/scanvigil
+	rm -f $(DESTDIR)$(SBINDIR)/scanvigil $(DESTDIR)$(SBINDIR)/scanvigild
+	rm -f $(DESTDIR)$(UNITDIR)/scanvigild.service $(DESTDIR)$(SYSCONFDIR)/logrotate.d/scanvigil
+	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigild.8 $(DESTDIR)$(MANDIR)/man5/scanvigil.conf.5
+	! cmp -s userspace/scanvigild/scanvigil.conf $(DESTDIR)$(SYSCONFDIR)/scanvigil/scanvigil.conf || \
+		rm -r $(DESTDIR)$(SYSCONFDIR)/scanvigil
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
@@ -95,11 +115,12 @@ uninstall:
 	rm -rf $(DESTDIR)$(LIBEXECDIR)/scanvigil $(DKMSDIR)
 
 help:
-	@echo 'make [all]      modules, tool, plugin, manual'
+	@echo 'make [all]      modules, tool, daemon, plugin, manual'
 	@echo 'make modules    nf_scanvigil.ko and xt_scanvigil.ko; KDIR=headers'
 	@echo 'make tool       userspace/scanvigil/scanvigil'
+	@echo 'make daemon     userspace/scanvigild/scanvigild'
 	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
-	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace'
+	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace, -daemon'
 	@echo 'make uninstall  the reverse'
 	@echo 'make deb        Debian packages, for DKMS: scripts/deb'
 	@echo 'make check      the rules of the house: scripts/check'
@@ -121,11 +142,12 @@ deb:
 
 clean:
 	$(MAKE) -C userspace/scanvigil clean
+	$(MAKE) -C userspace/scanvigild clean
 	$(MAKE) -C userspace/xtables clean
 	$(MAKE) -C userspace/man clean
 	$(MAKE) -C tests/unit/core clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
-.PHONY: all modules kdir tool plugin man install install-modules
-.PHONY: install-userspace install-system install-dkms uninstall help check test
-.PHONY: demo deb clean
+.PHONY: all modules kdir tool daemon plugin man install install-modules
+.PHONY: install-userspace install-daemon install-system install-dkms uninstall
+.PHONY: help check test demo deb clean

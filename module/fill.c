@@ -318,7 +318,8 @@ int scanvigil_fill_stats(struct sk_buff *skb, struct scanvigil_net *sn)
 		       scanvigil_flow_tracked(sn)) ||
 	    nla_put_u8(skb, SCANVIGIL_A_STATS_ENABLED, config->enabled) ||
 	    put_u64(skb, SCANVIGIL_A_STATS_UPTIME_MS, uptime_ms(sn, config)) ||
-	    nla_put_string(skb, SCANVIGIL_A_STATS_VERSION, SCANVIGIL_VERSION))
+	    nla_put_string(skb, SCANVIGIL_A_STATS_VERSION, SCANVIGIL_VERSION) ||
+	    nla_put_u32(skb, SCANVIGIL_A_STATS_INSTANCE, sn->instance))
 		return -EMSGSIZE;
 	return put_ignored(skb, sum);
 }

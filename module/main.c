@@ -29,6 +29,7 @@ static int __net_init net_init(struct net *net)
 	sn->net = net;
 	mutex_init(&sn->mutex);
 	get_random_bytes(&sn->secret, sizeof(sn->secret));
+	get_random_bytes(&sn->instance, sizeof(sn->instance));
 	sn->stats = __netdev_alloc_pcpu_stats(struct scanvigil_stats,
 					      GFP_KERNEL_ACCOUNT);
 	if (!sn->stats)

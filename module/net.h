@@ -65,6 +65,7 @@ struct event_ring;
  * @swept_ns: when the connection cache was swept last, boot time
  * @generation: counts changes that tear a dump
  * @event_seq: the last event before detection was switched off
+ * @instance: tells one life of the namespace's sequence numbers from another
  * @net: the namespace itself
  * @hooks: where its packets come in
  */
@@ -88,6 +89,7 @@ struct scanvigil_net {
 	u64 swept_ns;
 	u32 generation;
 	u64 event_seq;
+	u32 instance;
 	struct net *net;
 	struct nf_hook_ops hooks[SCANVIGIL_HOOKS];
 };

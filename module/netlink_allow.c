@@ -6,6 +6,8 @@
 #include "allow.h"
 #include "fill.h"
 #include "generated/netlink_gen.h"
+#include "net.h"
+#include "netlink.h"
 #include "request.h"
 
 /* A year and a day times a hundred; beyond it an end is as good as none. */
@@ -63,6 +65,33 @@ static int take_life(struct genl_info *info, struct allow_entry *e)
 	return 0;
 }
 
+/* Who blocks by what is told unblocks by this. */
+static void notify_allowed(struct scanvigil_net *sn, struct genl_info *info,
+			   const struct allow_entry *entry)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!genl_has_listeners(&scanvigil_family, sn->net,
+				SCANVIGIL_NLGRP_CONFIG))
+		return;
+	skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!skb) {
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
+		return;
+	}
+	hdr = genlmsg_put(skb, 0, info->snd_seq, &scanvigil_family, 0,
+			  SCANVIGIL_CMD_ALLOW_NTF);
+	if (!hdr || scanvigil_fill_allow(skb, entry, ktime_get_boottime_ns())) {
+		nlmsg_free(skb);
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
+		return;
+	}
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&scanvigil_family, sn->net, skb, 0,
+				SCANVIGIL_NLGRP_CONFIG, GFP_KERNEL);
+}
+
 int scanvigil_nl_allow_add_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct scanvigil_net *sn = scanvigil_net(genl_info_net(info));
@@ -79,6 +108,8 @@ int scanvigil_nl_allow_add_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	mutex_lock(&sn->mutex);
 	err = scanvigil_allow_add(sn, &entry, &removed);
+	if (!err)
+		notify_allowed(sn, info, &entry);
 	mutex_unlock(&sn->mutex);
 	if (err == -ENOSPC)
 		NL_SET_ERR_MSG(info->extack,
@@ -99,6 +130,8 @@ int scanvigil_nl_allow_del_doit(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	mutex_lock(&sn->mutex);
 	err = scanvigil_allow_del(sn, &entry);
+	if (!err)
+		notify_allowed(sn, info, &entry);
 	mutex_unlock(&sn->mutex);
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG(info->extack,

@@ -36,9 +36,15 @@ warn_again() {
 	! grep -qi 'warning:' "$1"/*.log || rm -rf "$1/tree" "$1/files"
 }
 
+# What is built, and what of it is a program.
+TARGETS=(modules tool daemon plugin)
+PROGRAMS=(userspace/scanvigil/scanvigil userspace/scanvigild/scanvigild)
+
 # make_for_root: adds to MAKE what makes it build for the architecture of K_ROOT
-# (scripts/foreign), which has the libraries.
+# (scripts/foreign), which has the libraries but those of the daemon.
 make_for_root() {
+	TARGETS=(modules tool plugin)
+	PROGRAMS=(userspace/scanvigil/scanvigil)
 	# shellcheck disable=SC2153
 	local libraries=$K_ROOT/usr/lib/$K_TRIPLET
 	MAKE+=("ARCH=$K_ARCH" "CROSS_COMPILE=$K_TRIPLET-"
@@ -47,9 +53,9 @@ make_for_root() {
 	export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$K_ROOT/usr/share/pkgconfig
 }
 
-# build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
-# and xtables of TO, and what make said into TO/build.log. Builds for one kernel wait for
-# each other.
+# build_for KEY TO MAKE...: modules, tool, daemon and plugin into the folders modules,
+# bin and xtables of TO, and what make said into TO/build.log. Builds for one kernel
+# wait for each other.
 build_for() {
 	local key=$1 to=$2 copy target lock
 	shift 2
@@ -60,7 +66,7 @@ build_for() {
 	flock "$lock"
 	sync_tree "$copy"
 	rm -f "$copy"/*.log
-	for target in modules tool plugin; do
+	for target in "${TARGETS[@]}"; do
 		quietly "$copy/$target.log" "$@" -C "$copy/tree" "$target" || {
 			cat "$copy"/*.log >"$to/build.log"
 			warn_again "$copy"
@@ -69,7 +75,7 @@ build_for() {
 	done
 	cat "$copy"/*.log >"$to/build.log"
 	install -m 644 -Dt "$to/modules" "$copy/tree"/{nf,xt}_scanvigil.ko
-	install -m 755 -Dt "$to/bin" "$copy/tree/userspace/scanvigil/scanvigil"
+	(cd "$copy/tree" && install -m 755 -Dt "$to/bin" "${PROGRAMS[@]}")
 	install -m 644 -Dt "$to/xtables" "$copy/tree/userspace/xtables/libxt_scanvigil.so"
 	warn_again "$copy"
 	exec {lock}>&-

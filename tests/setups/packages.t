@@ -15,7 +15,24 @@ trap 'rm -rf "$work"' EXIT
 files_of() {
 	dpkg-deb --fsys-tarfile "$work/$1"_*.deb | tar -t |
 		grep -v -e '/$' -e '/usr/share/doc/' -e '/usr/share/lintian/' |
-		sed 's|^\./||; s|\.gz$||' | sort
+		sed 's|^\./||; s|^lib/|usr/lib/|; s|\.gz$||' | sort
+}
+
+# enabled_by POSTINST: the units that it enables where it was never installed. What it
+# calls only takes note.
+enabled_by() {
+	mkdir "$work/bin"
+	cat >"$work/bin/deb-systemd-helper" <<-'END'
+		#!/bin/sh
+		case $1 in
+		enable) echo "$2" >>"$0.enabled" ;;
+		debian-installed) exit 1 ;;
+		esac
+	END
+	chmod 755 "$work/bin/deb-systemd-helper"
+	ln -s /bin/true "$work/bin/deb-systemd-invoke"
+	ln -s /bin/true "$work/bin/systemctl"
+	PATH=$work/bin:$PATH sh "$1" configure && cat "$work/bin/deb-systemd-helper.enabled"
 }
 
 check "the packages build, and lintian is content" scripts/deb "$work" ||
@@ -27,6 +44,13 @@ same "$(installed | grep -v '^usr/src/')" "$(files_of scanvigil)" \
 	"scanvigil has what make install-userspace installs"
 same "$(installed | grep '^usr/src/')" "$(files_of scanvigil-dkms)" \
 	"scanvigil-dkms has what make install-dkms installs"
+dpkg-deb -e "$work"/scanvigil_*.deb "$work/control"
+same scanvigil.service "$(enabled_by "$work/control/postinst")" \
+	"a new installation enables the service, and not the daemon"
+grep -q "deb-systemd-helper update-state 'scanvigild.service'" "$work/control/postinst"
+ok $? "systemd is told of the daemon"
+same "$(printf '%s\n' /etc/logrotate.d/scanvigil /etc/scanvigil/scanvigil.conf)" \
+	"$(sort "$work/control/conffiles")" "the admin's changes of its configuration stay"
 make -s uninstall DESTDIR="$work/root" KDIR=/nonexistent >"$work/log" 2>&1
 same '' "$(installed)" "make uninstall leaves nothing"
 

@@ -329,10 +329,7 @@ static int find_family(struct nl *nl)
 	put_header(&request, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 	nl_put_text(&request, CTRL_ATTR_FAMILY_NAME, SCANVIGIL_FAMILY_NAME);
 	err = nl_do(nl, &request, read_family, nl);
-	if (err == -ENOENT || (!err && !nl->family))
-		return fail(EXIT_NO_MODULE, ENOENT, "try modprobe nf_scanvigil",
-			    "the module is not loaded");
-	return err ? nl_tell(nl, err, "cannot find the module") : 0;
+	return !err && !nl->family ? -ENOENT : err;
 }
 
 static int open_socket(struct nl *nl)
@@ -343,9 +340,7 @@ static int open_socket(struct nl *nl)
 	nl->socket = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!nl->socket ||
 	    mnl_socket_bind(nl->socket, 0, MNL_SOCKET_AUTOPID) < 0)
-		return fail(EXIT_NO, errno, NULL,
-			    "cannot open a netlink socket: %s",
-			    strerror(errno));
+		return -errno;
 	nl->portid = mnl_socket_get_portid(nl->socket);
 	/* Old kernels know neither; without them errors are less wordy. */
 	mnl_socket_setsockopt(nl->socket, NETLINK_EXT_ACK, &one, sizeof(one));
@@ -355,19 +350,51 @@ static int open_socket(struct nl *nl)
 	return 0;
 }
 
-int nl_open(struct nl **out)
+int nl_try(struct nl **out)
 {
 	struct nl *nl = calloc(1, sizeof(*nl));
-	int code;
+	int err;
 
 	if (!nl)
-		return fail(EXIT_NO, ENOMEM, NULL, "out of memory");
-	code = open_socket(nl);
-	if (!code)
-		code = find_family(nl);
-	if (code) {
+		return -ENOMEM;
+	err = open_socket(nl);
+	if (!err)
+		err = find_family(nl);
+	if (err) {
 		nl_close(nl);
-		return code;
+		return err;
+	}
+	*out = nl;
+	return 0;
+}
+
+int nl_open(struct nl **out)
+{
+	int err = nl_try(out);
+
+	if (err == -ENOENT)
+		return fail(EXIT_NO_MODULE, ENOENT, "try modprobe nf_scanvigil",
+			    "the module is not loaded");
+	if (err)
+		return fail(EXIT_NO, -err, NULL,
+			    "cannot ask the kernel for the module: %s",
+			    strerror(-err));
+	return 0;
+}
+
+int nl_open_watch(struct nl **out)
+{
+	struct nl *nl = calloc(1, sizeof(*nl));
+	int err;
+
+	if (!nl)
+		return -ENOMEM;
+	err = open_socket(nl);
+	if (!err)
+		err = nl_watch_unload(nl);
+	if (err) {
+		nl_close(nl);
+		return err;
 	}
 	*out = nl;
 	return 0;

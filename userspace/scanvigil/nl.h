@@ -72,6 +72,12 @@ typedef int (*nl_reply_fn)(void *context, uint8_t cmd, const void *attrs,
  */
 int nl_open(struct nl **nl);
 
+/** nl_try - as nl_open(), in silence; 0, -ENOENT without the module, or -errno */
+int nl_try(struct nl **nl);
+
+/** nl_open_watch - a socket that needs no family, for nl_watch_receive() */
+int nl_open_watch(struct nl **nl);
+
 /** nl_close - close the socket; NULL is fine */
 void nl_close(struct nl *nl);
 
@@ -139,5 +145,13 @@ int nl_fd(const struct nl *nl);
  * if the family is gone, or another -errno.
  */
 int nl_receive(struct nl *nl, nl_reply_fn reply, void *context);
+
+/**
+ * nl_watch_receive - whether the family may have come or gone
+ * @nl: from nl_open_watch()
+ *
+ * Return: 1 if so, 0, or -errno.
+ */
+int nl_watch_receive(struct nl *nl);
 
 #endif /* SCANVIGIL_NL_H */

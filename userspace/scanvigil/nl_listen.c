@@ -59,21 +59,28 @@ static int find_farewell(void *context, uint8_t cmd, const void *attrs,
 	return 0;
 }
 
-int nl_receive(struct nl *nl, nl_reply_fn reply, void *context)
+/* What the kernel sent, without waiting: its length, 0 for others', or -errno. */
+static ssize_t take(struct nl *nl)
 {
-	const struct nlmsghdr *message = (const void *)nl->buffer;
 	struct sockaddr_nl from = { 0 };
 	socklen_t from_len = sizeof(from);
-	int err = 0, left;
 	ssize_t len;
 
 	len = recvfrom(nl_fd(nl), nl->buffer, RECEIVE_MAX, MSG_DONTWAIT,
 		       (struct sockaddr *)&from, &from_len);
 	if (len < 0)
 		return errno == EINTR ? 0 : -errno;
-	if (from.nl_pid)
-		return 0;
-	left = len;
+	return from.nl_pid ? 0 : len;
+}
+
+int nl_receive(struct nl *nl, nl_reply_fn reply, void *context)
+{
+	const struct nlmsghdr *message = (const void *)nl->buffer;
+	ssize_t len = take(nl);
+	int err = 0, left = len;
+
+	if (len < 0)
+		return len;
 	for (; !err && mnl_nlmsg_ok(message, left);
 	     message = mnl_nlmsg_next(message, &left)) {
 		if (message->nlmsg_type == GENL_ID_CTRL)
@@ -82,4 +89,39 @@ int nl_receive(struct nl *nl, nl_reply_fn reply, void *context)
 			err = nl_hand_on(message, reply, context);
 	}
 	return err;
+}
+
+static int find_name(void *context, uint8_t cmd, const void *attrs, size_t len)
+{
+	static const char name[] = SCANVIGIL_FAMILY_NAME;
+	const struct nlattr *attr;
+	bool *found = context;
+
+	if (cmd != CTRL_CMD_NEWFAMILY && cmd != CTRL_CMD_DELFAMILY)
+		return 0;
+	mnl_attr_for_each_payload(attrs, len)
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_NAME &&
+		    mnl_attr_get_payload_len(attr) == sizeof(name) &&
+		    !memcmp(mnl_attr_get_payload(attr), name, sizeof(name)))
+			*found = true;
+	return 0;
+}
+
+int nl_watch_receive(struct nl *nl)
+{
+	const struct nlmsghdr *message = (const void *)nl->buffer;
+	ssize_t len = take(nl);
+	bool found = false;
+	int left = len;
+
+	/* Among what was dropped there may be what is waited for. */
+	if (len == -ENOBUFS)
+		return 1;
+	if (len < 0)
+		return len == -EAGAIN ? 0 : len;
+	for (; mnl_nlmsg_ok(message, left);
+	     message = mnl_nlmsg_next(message, &left))
+		if (message->nlmsg_type == GENL_ID_CTRL)
+			nl_hand_on(message, find_name, &found);
+	return found;
 }

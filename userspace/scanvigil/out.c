@@ -25,6 +25,7 @@ static size_t edge = NO_EDGE;
 static size_t used;
 static bool cut;
 static int broken;
+static FILE *elsewhere;
 
 static const char *const escapes[] = {
 	[PAINT_NONE] = "",	     [PAINT_BOLD] = "\033[1m",
@@ -57,6 +58,16 @@ bool out_setup(const char *when)
 	else if (strcmp(when, "auto"))
 		return false;
 	return true;
+}
+
+void out_divert(FILE *file)
+{
+	elsewhere = file;
+}
+
+static FILE *place(void)
+{
+	return elsewhere ? elsewhere : stdout;
 }
 
 bool out_is_terminal(void)
@@ -101,8 +112,9 @@ static void cut_at(char *text, size_t columns)
 
 static void put(enum paint paint, const char *text, int before, int after)
 {
-	printf("%*s%s%s%s%*s", before, "", colour ? escapes[paint] : "", text,
-	       colour && paint != PAINT_NONE ? "\033[0m" : "", after, "");
+	fprintf(place(), "%*s%s%s%s%*s", before, "",
+		colour ? escapes[paint] : "", text,
+		colour && paint != PAINT_NONE ? "\033[0m" : "", after, "");
 }
 
 void out_add(enum paint paint, int width, const char *format, ...)
@@ -125,7 +137,7 @@ void out_add(enum paint paint, int width, const char *format, ...)
 	if (columns > (size_t)room || (width < 0 && full > (size_t)room)) {
 		cut_at(clean, room > 3 ? room - 3 : 0);
 		put(paint, clean, 0, 0);
-		printf("%.*s", room, "...");
+		fprintf(place(), "%.*s", room, "...");
 		cut = true;
 		return;
 	}
@@ -139,7 +151,7 @@ void out_add(enum paint paint, int width, const char *format, ...)
 
 void out_end(void)
 {
-	putchar('\n');
+	fputc('\n', place());
 	used = 0;
 	cut = false;
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum paint {
 	PAINT_NONE,
@@ -27,6 +28,9 @@ enum paint {
  * Return: false if @when is none of these.
  */
 bool out_setup(const char *when);
+
+/** out_divert - write lines to a file instead from now on; NULL for not */
+void out_divert(FILE *file);
 
 /** out_is_terminal - whether somebody looks at the output */
 bool out_is_terminal(void);

@@ -151,17 +151,12 @@ static void add_event_targets(const struct event_view *event)
 		out_add(PAINT_DIM, 0, " in %s", source->ifname);
 }
 
-static void print_event_line(const struct event_view *event)
+/* What an event says behind its level and state. */
+static void add_event_words(const struct event_view *event)
 {
 	const struct source_view *source = &event->source;
 	char text[SPEC_LIST_MAX];
 
-	out_add(PAINT_DIM, 0, "%s ", text_clock(event->wall_ns, text));
-	out_add(out_paint_of_level(event->level), 7, "%s",
-		spec_value_name(&spec_enum_level, event->level));
-	out_add(PAINT_NONE, 7, "%s",
-		spec_value_name(&spec_enum_state, event->state));
-	out_add(PAINT_BOLD, 16, "%s ", source_text(source, text));
 	out_add(out_paint_of_level(event->level), 0, "%s",
 		spec_value_name(&spec_enum_kind, event->kind));
 	if (event->kind == SCANVIGIL_KIND_ANOMALY && source->anomalies)
@@ -171,8 +166,42 @@ static void print_event_line(const struct event_view *event)
 	else
 		add_techniques(source);
 	add_event_targets(event);
+}
+
+static void print_event_line(const struct event_view *event)
+{
+	char text[TEXT_TIME_MAX + ADDR_TEXT_MAX];
+
+	out_add(PAINT_DIM, 0, "%s ", text_clock(event->wall_ns, text));
+	out_add(out_paint_of_level(event->level), 7, "%s",
+		spec_value_name(&spec_enum_level, event->level));
+	out_add(PAINT_NONE, 7, "%s",
+		spec_value_name(&spec_enum_state, event->state));
+	out_add(PAINT_BOLD, 16, "%s ", source_text(&event->source, text));
+	add_event_words(event);
 	out_end();
 	out_flush();
+}
+
+bool print_event_text(const struct event_view *event, char *text, size_t size)
+{
+	FILE *file = fmemopen(text, size, "w");
+	char name[ADDR_TEXT_MAX];
+
+	if (!file)
+		return false;
+	out_divert(file);
+	out_add(PAINT_NONE, 0, "%s %s %s ",
+		spec_value_name(&spec_enum_level, event->level),
+		spec_value_name(&spec_enum_state, event->state),
+		source_text(&event->source, name));
+	add_event_words(event);
+	out_end();
+	out_divert(NULL);
+	fclose(file);
+	text[size - 1] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return true;
 }
 
 void print_event(const struct event_view *event, enum print_format format)
@@ -190,20 +219,24 @@ void print_event(const struct event_view *event, enum print_format format)
 	}
 }
 
+json_t *print_lost_json(uint64_t lost)
+{
+	json_t *object = json_object();
+
+	json_put(object, "event_type", json_string("lost"));
+	json_put(object, "lost", json_unsigned(lost));
+	return object;
+}
+
 void print_lost(uint64_t lost, enum print_format format)
 {
-	json_t *object;
-
 	if (format != PRINT_JSON) {
 		out_flush();
 		fprintf(stderr, "lost %llu event%s\n", (unsigned long long)lost,
 			lost == 1 ? "" : "s");
 		return;
 	}
-	object = json_object();
-	json_put(object, "event_type", json_string("lost"));
-	json_put(object, "lost", json_unsigned(lost));
-	json_line(object);
+	json_line(print_lost_json(lost));
 }
 
 static void add_what(const struct source_view *source)

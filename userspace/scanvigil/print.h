@@ -30,8 +30,14 @@ void print_use_names(const char *(*name_of)(const struct addr *addr));
 /** print_event - write an event on a line of its own and flush it */
 void print_event(const struct event_view *event, enum print_format format);
 
+/** print_event_text - an event as a line for people, without its time */
+bool print_event_text(const struct event_view *event, char *text, size_t size);
+
 /** print_lost - tell in the stream that events were lost */
 void print_lost(uint64_t lost, enum print_format format);
+
+/** print_lost_json - what the stream of JSON lines says of lost events */
+json_t *print_lost_json(uint64_t lost);
 
 /** print_event_json - an event in the EVE shape that scanvigil-events(7) tells */
 json_t *print_event_json(const struct event_view *event);

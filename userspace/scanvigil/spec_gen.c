@@ -1679,6 +1679,15 @@ static const struct spec_attr stats_attrs[] = {
 		.max = 18446744073709551615u,
 		.doc = "Of those ignored, first packets of new sources that are held against nobody, as late answers.",
 	},
+	{
+		.name = "instance",
+		.id = 31,
+		.type = SPEC_U32,
+		.multi = 0,
+		.min = 0u,
+		.max = 4294967295u,
+		.doc = "A number drawn for each namespace whenever the module is loaded. Another one means that sequence numbers began anew.",
+	},
 };
 
 const struct spec_set spec_set_stats = {

@@ -9,6 +9,8 @@ unload() { rmmod xt_scanvigil && rmmod nf_scanvigil; }
 load() { insmod "$LAB_MODULES/nf_scanvigil.ko" enable="${1:-1}" && insmod "$LAB_MODULES/xt_scanvigil.ko"; }
 
 without_module() {
+	local before
+	before=$(stat_of instance)
 	check "the modules unload" unload
 	status 3 "without them: status 3, list" scanvigil list
 	status 3 "without them: status 3, monitor" scanvigil monitor
@@ -27,6 +29,8 @@ without_module() {
 	claims "$(scanvigil -j status)" <<-'CLAIMS'
 		detection is on by itself :: .enabled
 	CLAIMS
+	[ "$(stat_of instance)" != "$before" ]
+	ok $? "and that its numbers began anew can be told"
 }
 
 held_by_rule() {

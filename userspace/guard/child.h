@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A program that is fed a text and waited for, not longer than it may take.
+ */
+#ifndef SCANVIGIL_CHILD_H
+#define SCANVIGIL_CHILD_H
+
+#include <stddef.h>
+
+/**
+ * child_run - run a program
+ * @argv: the program, looked for in PATH, and its arguments, ended by NULL
+ * @input: its standard input
+ * @len: bytes of it
+ * @why: filled with the first line of its complaint where it fails
+ * @size: of @why
+ *
+ * Return: 0 if it succeeded, else -1 with @why.
+ */
+int child_run(char *const argv[], const char *input, size_t len, char *why,
+	      size_t size);
+
+#endif /* SCANVIGIL_CHILD_H */

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Sets of a firewall, fed in bulk through the programs that own them: "nft -j -f -"
+ * and "ipset restore". Their libraries have licences that do not go together
+ * with those of others here.
+ */
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "child.h"
+#include "feed.h"
+
+#define TABLE "scanvigil"
+
+static json_t *place(const char *set)
+{
+	return json_pack("{s:s, s:s, s:s}", "family", "inet", "table", TABLE,
+			 "name", set);
+}
+
+static void add_command(json_t *commands, const char *verb, const char *noun,
+			json_t *what)
+{
+	json_array_append_new(commands,
+			      json_pack("{s:{s:o}}", verb, noun, what));
+}
+
+static void add_set(json_t *commands, const char *set, const char *type,
+		    unsigned long size)
+{
+	json_t *what = place(set);
+
+	json_object_set_new(what, "type", json_string(type));
+	json_object_set_new(what, "flags", json_pack("[s]", "timeout"));
+	json_object_set_new(what, "size", json_integer(size));
+	add_command(commands, "add", "set", what);
+}
+
+static void add_elements(json_t *commands, const char *verb, const char *set,
+			 json_t *elements)
+{
+	json_t *what;
+
+	if (json_array_size(elements)) {
+		what = place(set);
+		json_object_set(what, "elem", elements);
+		add_command(commands, verb, "element", what);
+	}
+	json_decref(elements);
+}
+
+static json_t *timed(const char *text, uint64_t seconds)
+{
+	return json_pack("{s:{s:s, s:I}}", "elem", "val", text, "timeout",
+			 (json_int_t)(seconds ? seconds : 1));
+}
+
+/*
+ * To add what is there would leave it its old time, and to delete what is not
+ * there would fail: so each is added, deleted, and added as it shall be. A hash
+ * of single addresses takes that; a set of intervals would take minutes for it.
+ */
+static void nft_family(json_t *commands, const char *set, unsigned int len,
+		       const struct feed_entry *entries, size_t count)
+{
+	json_t *all = json_array(), *names = json_array();
+	json_t *wanted = json_array();
+	char text[ADDR_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (entries[i].addr.len != len)
+			continue;
+		addr_text(&entries[i].addr, 128, text);
+		json_array_append_new(all, timed(text, 1));
+		json_array_append_new(names, json_string(text));
+		if (entries[i].seconds)
+			json_array_append_new(wanted,
+					      timed(text, entries[i].seconds));
+	}
+	add_elements(commands, "add", set, all);
+	add_elements(commands, "delete", set, names);
+	add_elements(commands, "add", set, wanted);
+}
+
+static int nft_run(unsigned long size, const struct feed_entry *entries,
+		   size_t count, char *why, size_t why_size)
+{
+	char *argv[] = { "nft", "-j", "-f", "-", NULL };
+	json_t *commands = json_array(), *root;
+	int err = -1;
+	char *text;
+
+	add_command(commands, "add", "table",
+		    json_pack("{s:s, s:s}", "family", "inet", "name", TABLE));
+	add_set(commands, "blocked4", "ipv4_addr", size);
+	add_set(commands, "blocked6", "ipv6_addr", size);
+	nft_family(commands, "blocked4", 4, entries, count);
+	nft_family(commands, "blocked6", 16, entries, count);
+	root = json_pack("{s:o}", "nftables", commands);
+	text = root ? json_dumps(root, JSON_COMPACT) : NULL;
+	if (text)
+		err = child_run(argv, text, strlen(text), why, why_size);
+	else
+		snprintf(why, why_size, "out of memory");
+	free(text);
+	json_decref(root);
+	return err;
+}
+
+static void ipset_write(FILE *file, unsigned long size,
+			const struct feed_entry *entries, size_t count)
+{
+	char text[ADDR_TEXT_MAX];
+	size_t i;
+
+	fprintf(file,
+		"create scanvigil4 hash:net family inet timeout 0 maxelem %lu\n"
+		"create scanvigil6 hash:net family inet6 timeout 0 maxelem %lu\n",
+		size, size);
+	for (i = 0; i < count; i++) {
+		const struct feed_entry *entry = &entries[i];
+
+		addr_text(&entry->addr, entry->prefix_len, text);
+		fprintf(file, "%s scanvigil%c %s",
+			entry->seconds ? "add" : "del",
+			entry->addr.len == 4 ? '4' : '6', text);
+		if (entry->seconds)
+			fprintf(file, " timeout %llu",
+				(unsigned long long)entry->seconds);
+		fputc('\n', file);
+	}
+}
+
+static int ipset_run(unsigned long size, const struct feed_entry *entries,
+		     size_t count, char *why, size_t why_size)
+{
+	char *argv[] = { "ipset", "-exist", "restore", NULL };
+	char *text = NULL;
+	size_t len = 0;
+	FILE *file = open_memstream(&text, &len);
+	int err = -1;
+
+	if (file) {
+		ipset_write(file, size, entries, count);
+		err = fclose(file);
+	}
+	if (err)
+		snprintf(why, why_size, "out of memory");
+	else
+		err = child_run(argv, text, len, why, why_size);
+	free(text);
+	return err;
+}
+
+int feed_run(enum feed_backend backend, unsigned long size,
+	     const struct feed_entry *entries, size_t count, char *why,
+	     size_t why_size)
+{
+	if (backend == FEED_IPSET)
+		return ipset_run(size, entries, count, why, why_size);
+	return nft_run(size, entries, count, why, why_size);
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Do not edit: made from userspace/scanvigild/conf.yaml.
+ * To regenerate run: scripts/generate
+ */
+#include "conf_gen.h"
+
+static const char *const values_journal_level[] = {
+	"info",
+	"notice",
+	"scan",
+	NULL,
+};
+
+static const char *const values_json_level[] = {
+	"info",
+	"notice",
+	"scan",
+	NULL,
+};
+
+static const char *const values_syslog_level[] = {
+	"info",
+	"notice",
+	"scan",
+	NULL,
+};
+
+static const char *const values_syslog_facility[] = {
+	"daemon",
+	"auth",
+	"authpriv",
+	"local0",
+	"local1",
+	"local2",
+	"local3",
+	"local4",
+	"local5",
+	"local6",
+	"local7",
+	NULL,
+};
+
+static const char *const values_blocking_backend[] = {
+	"none",
+	"nft",
+	"ipset",
+	NULL,
+};
+
+static const char *const values_blocking_level[] = {
+	"notice",
+	"scan",
+	NULL,
+};
+
+const struct conf_key conf_keys[CONF_KEYS] = {
+	{
+		.section = "general",
+		.name = "state",
+		.type = CONF_PATH,
+		.offset = offsetof(struct conf, general_state),
+		.fallback = "/var/lib/scanvigild",
+		.allowed = "an absolute path",
+	},
+	{
+		.section = "journal",
+		.name = "enabled",
+		.type = CONF_BOOL,
+		.offset = offsetof(struct conf, journal_enabled),
+		.fallback = "yes",
+		.allowed = "yes or no",
+	},
+	{
+		.section = "journal",
+		.name = "level",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, journal_level),
+		.values = values_journal_level,
+		.fallback = "notice",
+		.allowed = "info, notice or scan",
+	},
+	{
+		.section = "json",
+		.name = "enabled",
+		.type = CONF_BOOL,
+		.offset = offsetof(struct conf, json_enabled),
+		.fallback = "yes",
+		.allowed = "yes or no",
+	},
+	{
+		.section = "json",
+		.name = "level",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, json_level),
+		.values = values_json_level,
+		.fallback = "info",
+		.allowed = "info, notice or scan",
+	},
+	{
+		.section = "json",
+		.name = "path",
+		.type = CONF_PATH,
+		.offset = offsetof(struct conf, json_path),
+		.fallback = "/var/log/scanvigil/events.json",
+		.allowed = "an absolute path",
+	},
+	{
+		.section = "syslog",
+		.name = "enabled",
+		.type = CONF_BOOL,
+		.offset = offsetof(struct conf, syslog_enabled),
+		.fallback = "no",
+		.allowed = "yes or no",
+	},
+	{
+		.section = "syslog",
+		.name = "level",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, syslog_level),
+		.values = values_syslog_level,
+		.fallback = "notice",
+		.allowed = "info, notice or scan",
+	},
+	{
+		.section = "syslog",
+		.name = "facility",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, syslog_facility),
+		.values = values_syslog_facility,
+		.fallback = "daemon",
+		.allowed = "daemon, auth, authpriv, local0, local1, local2, local3, local4, local5, local6 or local7",
+	},
+	{
+		.section = "blocking",
+		.name = "backend",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, blocking_backend),
+		.values = values_blocking_backend,
+		.fallback = "none",
+		.allowed = "none, nft or ipset",
+	},
+	{
+		.section = "blocking",
+		.name = "level",
+		.type = CONF_CHOICE,
+		.offset = offsetof(struct conf, blocking_level),
+		.values = values_blocking_level,
+		.fallback = "scan",
+		.allowed = "notice or scan",
+	},
+	{
+		.section = "blocking",
+		.name = "verified-only",
+		.type = CONF_BOOL,
+		.offset = offsetof(struct conf, blocking_verified_only),
+		.fallback = "yes",
+		.allowed = "yes or no",
+	},
+	{
+		.section = "blocking",
+		.name = "inside",
+		.type = CONF_BOOL,
+		.offset = offsetof(struct conf, blocking_inside),
+		.fallback = "no",
+		.allowed = "yes or no",
+	},
+	{
+		.section = "blocking",
+		.name = "ttl",
+		.type = CONF_SPAN,
+		.offset = offsetof(struct conf, blocking_ttl),
+		.min = 1000ull,
+		.max = 1728000000ull,
+		.fallback = "10m",
+		.allowed = "1s to 20d",
+	},
+	{
+		.section = "blocking",
+		.name = "repeat-factor",
+		.type = CONF_NUMBER,
+		.offset = offsetof(struct conf, blocking_repeat_factor),
+		.min = 1ull,
+		.max = 100ull,
+		.fallback = "4",
+		.allowed = "1 to 100",
+	},
+	{
+		.section = "blocking",
+		.name = "max-ttl",
+		.type = CONF_SPAN,
+		.offset = offsetof(struct conf, blocking_max_ttl),
+		.min = 1000ull,
+		.max = 1728000000ull,
+		.fallback = "7d",
+		.allowed = "1s to 20d",
+	},
+	{
+		.section = "blocking",
+		.name = "forget-after",
+		.type = CONF_SPAN,
+		.offset = offsetof(struct conf, blocking_forget_after),
+		.min = 1000ull,
+		.max = 31536000000ull,
+		.fallback = "30d",
+		.allowed = "1s to 365d",
+	},
+	{
+		.section = "blocking",
+		.name = "max-entries",
+		.type = CONF_NUMBER,
+		.offset = offsetof(struct conf, blocking_max_entries),
+		.min = 16ull,
+		.max = 1048576ull,
+		.fallback = "65536",
+		.allowed = "16 to 1048576",
+	},
+	{
+		.section = "blocking",
+		.name = "ssh-ports",
+		.type = CONF_PORTS,
+		.offset = offsetof(struct conf, blocking_ssh_ports),
+		.fallback = "22",
+		.allowed = "port numbers separated by commas",
+	},
+	{
+		.section = "metrics",
+		.name = "listen",
+		.type = CONF_LOOPBACK,
+		.offset = offsetof(struct conf, metrics_listen),
+		.fallback = "none",
+		.allowed = "a loopback address and a port such as 127.0.0.1:9741, or none",
+	},
+	{
+		.section = "metrics",
+		.name = "textfile",
+		.type = CONF_PATH,
+		.offset = offsetof(struct conf, metrics_textfile),
+		.min = 1,
+		.fallback = "none",
+		.allowed = "an absolute path, or none",
+	},
+	{
+		.section = "metrics",
+		.name = "interval",
+		.type = CONF_SPAN,
+		.offset = offsetof(struct conf, metrics_interval),
+		.min = 1000ull,
+		.max = 3600000ull,
+		.fallback = "15s",
+		.allowed = "1s to 1h",
+	},
+};
