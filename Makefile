@@ -12,11 +12,18 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+LIBEXECDIR ?= $(PREFIX)/libexec
+MODLOADDIR ?= $(PREFIX)/lib/modules-load.d
+MODPROBEDIR ?= $(PREFIX)/lib/modprobe.d
+SRCDIR ?= $(PREFIX)/src
 XTLIBDIR ?= $(shell pkg-config --variable=xtlibdir xtables 2>/dev/null)
 MODVER = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 MODDIR ?= $(DESTDIR)/lib/modules/$(MODVER)/updates
 
 INSTALL ?= install
+VERSION := $(shell sed -n 's/.*SCANVIGIL_VERSION "\(.*\)"/\1/p' module/version.h)
+DKMSDIR = $(DESTDIR)$(SRCDIR)/scanvigil-$(VERSION)
 
 all: modules tool plugin man
 
@@ -39,7 +46,7 @@ man:
 	$(MAKE) -C userspace/man
 
 # What a distribution would do: modules with depmod, the tool, the plugin, the
-# manual and the completion. DESTDIR leaves the running system alone.
+# manual, the completion and the service. DESTDIR leaves the running system alone.
 install: install-modules install-userspace
 
 install-modules: modules
@@ -47,7 +54,7 @@ install-modules: modules
 	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
 
-install-userspace: tool plugin man
+install-userspace: tool plugin man install-system
 	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
@@ -57,6 +64,24 @@ install-userspace: tool plugin man
 	$(INSTALL) -D -m 644 userspace/completion/scanvigil.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigil
 
+# What loads the module at boot and keeps what was set (scanvigil.service).
+install-system:
+	$(INSTALL) -D -m 755 -t $(DESTDIR)$(LIBEXECDIR)/scanvigil userspace/system/service
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
+	sed 's|@LIBEXECDIR@|$(LIBEXECDIR)|' userspace/system/scanvigil.service \
+		>$(DESTDIR)$(UNITDIR)/scanvigil.service
+	$(INSTALL) -D -m 644 userspace/system/modules-load.conf $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
+	$(INSTALL) -D -m 644 userspace/system/modprobe.conf $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
+
+# The modules' source for DKMS, which builds it for each kernel: on Debian, Fedora
+# and others "dkms install scanvigil/VERSION" comes after it.
+install-dkms:
+	$(INSTALL) -d $(DKMSDIR)
+	cp Kbuild $(DKMSDIR)
+	find module -type f \( -name '*.[ch]' -o -name '*.yaml' \) \
+		-exec $(INSTALL) -D -m 644 {} $(DKMSDIR)/{} \;
+	sed 's/#MODULE_VERSION#/$(VERSION)/' module/dkms.conf >$(DKMSDIR)/dkms.conf
+
 uninstall:
 	rm -f $(MODDIR)/nf_scanvigil.ko $(MODDIR)/xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
@@ -65,6 +90,9 @@ uninstall:
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
+	rm -f $(DESTDIR)$(UNITDIR)/scanvigil.service $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
+	rm -f $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
+	rm -rf $(DESTDIR)$(LIBEXECDIR)/scanvigil $(DKMSDIR)
 
 help:
 	@echo 'make [all]      modules, tool, plugin, manual'
@@ -73,6 +101,7 @@ help:
 	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
 	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace'
 	@echo 'make uninstall  the reverse'
+	@echo 'make deb        Debian packages, for DKMS: scripts/deb'
 	@echo 'make check      the rules of the house: scripts/check'
 	@echo 'make test       everything: scripts/test'
 	@echo 'make demo       a real scan, live: scripts/demo'
@@ -87,6 +116,9 @@ test:
 demo:
 	scripts/demo
 
+deb:
+	scripts/deb
+
 clean:
 	$(MAKE) -C userspace/scanvigil clean
 	$(MAKE) -C userspace/xtables clean
@@ -94,6 +126,6 @@ clean:
 	$(MAKE) -C tests/unit/core clean
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
-
 .PHONY: all modules kdir tool plugin man install install-modules
-.PHONY: install-userspace uninstall help check test demo clean
+.PHONY: install-userspace install-system install-dkms uninstall help check test
+.PHONY: demo deb clean

@@ -156,6 +156,25 @@ static int supplies_get(struct supplies *s, struct scanvigil_net *sn,
 	return 0;
 }
 
+/*
+ * Hooks are gone. First a grace period: packets on their way count on what they
+ * find. Then what they found, and another: rules look up without our hooks.
+ */
+static void take_back(struct scanvigil_net *sn)
+{
+	const struct event_ring *events =
+		rcu_dereference_protected(sn->events, 1);
+
+	synchronize_rcu();
+	sn->event_seq = scanvigil_event_last(events);
+	RCU_INIT_POINTER(sn->table, NULL);
+	RCU_INIT_POINTER(sn->events, NULL);
+	synchronize_rcu();
+	sn->conncache.sets = NULL;
+	sn->crowd = NULL;
+	atomic_set(&sn->sources, 0);
+}
+
 static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 {
 	int err;
@@ -167,40 +186,27 @@ static int switch_on(struct scanvigil_net *sn, struct supplies *s)
 	sn->enabled_ns = ktime_get_coarse_boottime_ns();
 	sn->swept_ns = sn->enabled_ns;
 	sn->conntrack_seen = false;
+	scanvigil_stats_clear(sn);
 	rcu_assign_pointer(sn->table, s->table);
 	rcu_assign_pointer(sn->events, s->events);
 	err = scanvigil_hook_register(sn);
-	if (!err)
-		return 0;
 	/* The hooks of one family may have seen packets already. */
-	synchronize_rcu();
-	RCU_INIT_POINTER(sn->table, NULL);
-	RCU_INIT_POINTER(sn->events, NULL);
-	sn->conncache.sets = NULL;
-	sn->crowd = NULL;
-	synchronize_rcu();
+	if (err)
+		take_back(sn);
 	return err;
 }
 
-/*
- * Hooks first, and a grace period: packets on their way count on what they find.
- * Then what they found, and another: rules look up without our hooks.
- */
 static void switch_off(struct scanvigil_net *sn)
 {
-	struct supplies s = { .flows = sn->conncache.sets, .crowd = sn->crowd };
+	struct supplies s = {
+		.table = rcu_dereference_protected(sn->table, 1),
+		.events = rcu_dereference_protected(sn->events, 1),
+		.flows = sn->conncache.sets,
+		.crowd = sn->crowd,
+	};
 
 	scanvigil_hook_unregister(sn);
-	synchronize_rcu();
-	s.table = rcu_dereference_protected(sn->table, 1);
-	s.events = rcu_dereference_protected(sn->events, 1);
-	sn->event_seq = scanvigil_event_last(s.events);
-	RCU_INIT_POINTER(sn->table, NULL);
-	RCU_INIT_POINTER(sn->events, NULL);
-	synchronize_rcu();
-	sn->conncache.sets = NULL;
-	sn->crowd = NULL;
-	atomic_set(&sn->sources, 0);
+	take_back(sn);
 	supplies_free(&s);
 }
 

@@ -19,7 +19,6 @@
 #include "stats.h"
 #include "table.h"
 
-#define SECOND_SHIFT 30
 /* Share of the flood rate that one CPU has to see before targets are looked at. */
 #define REQUESTS_SHARE 8
 /*
@@ -30,6 +29,7 @@
 #define DRAWN_SHIFT 3
 #define DRAWN_LEAST 7
 #define DRAWN_AFTER 2
+#define DRAWN_MOST 20
 
 struct scanvigil_crowd {
 	spinlock_t decoy_lock; /* decoys */
@@ -71,19 +71,19 @@ struct scratch {
 	struct members members;
 };
 
-static DEFINE_PER_CPU(struct scratch, scratch) = {
+static DEFINE_PER_CPU(struct scratch, crowd_scratch) = {
 	.lock = INIT_LOCAL_LOCK(lock),
 };
 
 static struct members *scratch_get(void)
 {
-	local_lock_nested_bh(&scratch.lock);
-	return this_cpu_ptr(&scratch.members);
+	local_lock_nested_bh(&crowd_scratch.lock);
+	return this_cpu_ptr(&crowd_scratch.members);
 }
 
 static void scratch_put(void)
 {
-	local_unlock_nested_bh(&scratch.lock);
+	local_unlock_nested_bh(&crowd_scratch.lock);
 }
 
 static void tell(struct scanvigil_net *sn, const struct packet *packet,
@@ -155,37 +155,72 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
 }
 
 /*
- * How many the packet at hand stands for, if this CPU sees enough requests in this
- * second to look closer; otherwise 0. Of a flood some are drawn by lot, else all
- * CPUs would stand in line for the lock of the one host that it is meant for.
+ * Of a flood some are drawn by lot, else all CPUs would stand in line for the lock
+ * of the one host that it is meant for. A lot tells how many to let go, so that
+ * these cost a count each. Shares are powers of two, for a division would cost as
+ * much as all the rest.
  */
-static u32 draw(struct scanvigil_stats *stats, u32 rate, u64 now, bool count)
+u32 scanvigil_crowd_turn(struct scanvigil_stats *stats, u32 rate, u64 now)
 {
-	u32 second = (u32)(now >> SECOND_SHIFT), requests, lot;
-	int shift;
+	u32 second = (u32)(now >> CROWD_SECOND_SHIFT), stands_for;
+	int share;
 
 	if (stats->second != second) {
 		stats->second = second;
-		stats->requests = 0;
+		stats->requests = rate / REQUESTS_SHARE;
+		stats->share = 0;
+		stats->until = stats->requests + 1;
+		if (--stats->until)
+			return 0;
 	}
-	if (count && stats->requests < U32_MAX)
-		stats->requests++;
-	requests = stats->requests;
-	if (requests <= rate / REQUESTS_SHARE)
-		return 0;
-	lot = scanvigil_stats_lot(stats);
-	/* In powers of two, for a division would cost as much as all the rest. */
-	shift = max(min(DRAWN_SHIFT, fls(rate) - DRAWN_LEAST),
-		    fls(requests) - fls(rate) - DRAWN_AFTER);
-	if (shift > 0 && lot >> (32 - shift))
-		return 0;
-	return 1U << max(shift, 0);
+	stands_for = 1U << stats->share;
+	share = max(min(DRAWN_SHIFT, fls(rate) - DRAWN_LEAST),
+		    fls(stats->requests) - fls(rate) - DRAWN_AFTER);
+	stats->share = (u32)clamp(share, 0, DRAWN_MOST);
+	stats->until = 1 + reciprocal_scale(scanvigil_stats_lot(stats),
+					    (2U << stats->share) - 1);
+	if (stats->requests <= U32_MAX - stats->until)
+		stats->requests += stats->until;
+	return stands_for;
 }
 
-u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,
-			 const struct params *params, u64 now)
+/* Of what ends requests the same share, where requests are drawn. */
+static u32 draw_end(struct scanvigil_stats *stats, u32 rate, u64 now)
 {
-	return draw(stats, params->flood_rate, now, true);
+	if (stats->second != (u32)(now >> CROWD_SECOND_SHIFT) ||
+	    stats->requests <= rate / REQUESTS_SHARE)
+		return 0;
+	if (stats->share && scanvigil_stats_lot(stats) >> (32 - stats->share))
+		return 0;
+	return 1U << stats->share;
+}
+
+bool scanvigil_crowd_glance(struct scanvigil_net *sn,
+			    const struct glance *glance, u32 hash,
+			    const struct params *params, u64 now,
+			    u32 stands_for)
+{
+	const struct request request = {
+		.from = &glance->src,
+		.host = &glance->dst,
+		.hash = hash,
+		.stands_for = stands_for,
+		.port = glance->dport,
+		.family = glance->family,
+	};
+	const struct scene scene = {
+		.key = &sn->secret,
+		.params = params,
+		.now = now,
+	};
+	struct scanvigil_crowd *crowd = sn->crowd;
+	u32 number = target_set_of(request.host, request.family, scene.key);
+	bool flooded;
+
+	spin_lock(&crowd->target_lock[number]);
+	flooded = target_request(&crowd->targets.set[number], &request, &scene);
+	spin_unlock(&crowd->target_lock[number]);
+	return flooded;
 }
 
 void scanvigil_crowd_request(struct scanvigil_net *sn,
@@ -193,9 +228,16 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 			     const struct contact *contact,
 			     const struct scene *scene, u32 stands_for)
 {
+	struct request request = {
+		.from = &packet->src,
+		.host = contact->host,
+		.port = contact->port,
+		.family = packet->family,
+	};
 	struct scanvigil_crowd *crowd = sn->crowd;
 	struct crowd_finding finding;
 	struct members *members;
+	struct target_set *set;
 	u32 number;
 	bool found;
 
@@ -206,11 +248,15 @@ void scanvigil_crowd_request(struct scanvigil_net *sn,
 						  scene->params, scene->now);
 	if (!stands_for)
 		return;
-	number = target_set_of(contact->host, packet->family, scene->key);
+	request.stands_for = stands_for;
+	request.hash = addr_hash(request.from, request.family, scene->key);
+	number = target_set_of(request.host, request.family, scene->key);
+	set = &crowd->targets.set[number];
 	members = scratch_get();
 	spin_lock(&crowd->target_lock[number]);
-	found = target_request(&crowd->targets.set[number], packet, contact,
-			       scene, stands_for, &finding, members);
+	found = target_request(set, &request, scene);
+	if (found)
+		target_flood(set, &request, scene, &finding, members);
 	spin_unlock(&crowd->target_lock[number]);
 	if (found)
 		tell(sn, packet, contact, scene, &finding, members);
@@ -233,8 +279,8 @@ void scanvigil_crowd_outcome(struct scanvigil_net *sn,
 	    contact->class != CONTACT_CONFIRM)
 		return;
 	if (!opens)
-		stands_for = draw(this_cpu_ptr(sn->stats),
-				  scene->params->flood_rate, scene->now, false);
+		stands_for = draw_end(this_cpu_ptr(sn->stats),
+				      scene->params->flood_rate, scene->now);
 	if (!opens && !stands_for)
 		return;
 	number = target_set_of(contact->host, packet->family, scene->key);

@@ -7,10 +7,10 @@
 #define _SCANVIGIL_CROWD_H
 
 #include "core/detect.h"
-#include "net.h"
+#include "core/glance.h"
+#include "stats.h"
 
 struct scanvigil_crowd;
-struct scanvigil_stats;
 
 /**
  * scanvigil_crowd_alloc - memory for one namespace
@@ -48,6 +48,15 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
 			     const struct hint *hint);
 
 #define CROWD_NOT_DRAWN U32_MAX
+#define CROWD_SECOND_SHIFT 30
+
+/**
+ * scanvigil_crowd_turn - scanvigil_crowd_draw() where it was waited for
+ * @stats: this CPU's
+ * @rate: of floods
+ * @now: boot time
+ */
+u32 scanvigil_crowd_turn(struct scanvigil_stats *stats, u32 rate, u64 now);
 
 /**
  * scanvigil_crowd_draw - count a request, and see whether to look closer
@@ -60,8 +69,32 @@ void scanvigil_crowd_contact(struct scanvigil_net *sn,
  * Context: as above.
  * Return: how many requests the one at hand stands for, 0 to let it go.
  */
-u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,
-			 const struct params *params, u64 now);
+static inline u32 scanvigil_crowd_draw(struct scanvigil_stats *stats,
+				       const struct params *params, u64 now)
+{
+	if (likely(stats->second == (u32)(now >> CROWD_SECOND_SHIFT) &&
+		   --stats->until))
+		return 0;
+	return scanvigil_crowd_turn(stats, params->flood_rate, now);
+}
+
+/**
+ * scanvigil_crowd_glance - scanvigil_crowd_request() of a plain packet
+ * @sn: the namespace
+ * @glance: the packet, the first of its flow
+ * @hash: addr_hash() of its source
+ * @params: for the rate of floods
+ * @now: boot time
+ * @stands_for: scanvigil_crowd_draw()
+ *
+ * Context: as above.
+ * Return: true if there is something to tell, which is left for
+ * scanvigil_crowd_request() to do.
+ */
+bool scanvigil_crowd_glance(struct scanvigil_net *sn,
+			    const struct glance *glance, u32 hash,
+			    const struct params *params, u64 now,
+			    u32 stands_for);
 
 /**
  * scanvigil_crowd_request - look at a request

@@ -98,7 +98,8 @@ void scanvigil_event_free(struct event_ring *ring)
 {
 	if (!ring)
 		return;
-	cancel_work_sync(&ring->work);
+	/* What was found is told, also when nobody looks for more. */
+	flush_work(&ring->work);
 	kvfree(ring->slot);
 	kfree(ring);
 }

@@ -260,6 +260,17 @@ static int put_u64(struct sk_buff *skb, int attribute, u64 value)
 	return nla_put_u64_64bit(skb, attribute, value, SCANVIGIL_A_STATS_PAD);
 }
 
+static int put_ignored(struct sk_buff *skb, const u64 sum[STATS_ITEMS])
+{
+	int i, reasons = STATS_IGNORED_END - STATS_IGNORED_ELSEWHERE;
+
+	for (i = 0; i < reasons; i++)
+		if (put_u64(skb, SCANVIGIL_A_STATS_IGNORED_ELSEWHERE + i,
+			    sum[STATS_IGNORED_ELSEWHERE + i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static u64 memory(const struct scanvigil_net *sn,
 		  const struct scanvigil_config *config)
 {
@@ -309,5 +320,5 @@ int scanvigil_fill_stats(struct sk_buff *skb, struct scanvigil_net *sn)
 	    put_u64(skb, SCANVIGIL_A_STATS_UPTIME_MS, uptime_ms(sn, config)) ||
 	    nla_put_string(skb, SCANVIGIL_A_STATS_VERSION, SCANVIGIL_VERSION))
 		return -EMSGSIZE;
-	return 0;
+	return put_ignored(skb, sum);
 }

@@ -67,7 +67,7 @@ static void tell(struct scanvigil_net *sn, const struct finding *finding,
 
 /**
  * struct seen - what a first glance has told
- * @stands_for: scanvigil_crowd_draw()
+ * @stands_for: what scanvigil_crowd_request() is to know
  * @hash: scanvigil_table_hash(), if it is new
  * @is_new: the packet is the first of its flow
  */
@@ -98,39 +98,40 @@ static enum table_result file(struct scanvigil_net *sn,
 	return result;
 }
 
-static void observe(struct scanvigil_net *sn, const struct packet *packet,
-		    const struct contact *contact, const struct scene *scene,
-		    const struct seen *seen)
+/* Under what the packet is to be counted. */
+static enum stats_item observe(struct scanvigil_net *sn,
+			       const struct packet *packet,
+			       const struct contact *contact,
+			       const struct scene *scene,
+			       const struct seen *seen)
 {
+	enum stats_item item = STATS_OBSERVED;
 	u32 hash = seen->hash;
 	struct hint hint;
 
 	if (scanvigil_allow_match(sn, contact->source, packet->family,
-				  contact->port, contact->has_port,
-				  scene->now)) {
-		scanvigil_stats_inc(sn, STATS_ALLOWED);
-		return;
-	}
+				  contact->port, contact->has_port, scene->now))
+		return STATS_ALLOWED;
 	if (!seen->is_new)
 		hash = scanvigil_table_hash(sn, contact->source, packet->family,
 					    scene->params->ipv6_prefix);
 	switch (file(sn, packet, contact, scene, hash, &hint)) {
 	case TABLE_FINDING:
 	case TABLE_SEEN:
-		scanvigil_stats_inc(sn, STATS_OBSERVED);
 		scanvigil_crowd_contact(sn, packet, contact, scene, &hint);
 		break;
 	case TABLE_IGNORED:
-		scanvigil_stats_inc(sn, STATS_IGNORED);
+		item = STATS_IGNORED_HARMLESS;
 		break;
 	case TABLE_PROBATION:
-		scanvigil_stats_inc(sn, STATS_PROBATION);
+		item = STATS_PROBATION;
 		break;
 	case TABLE_UNTRACKED:
-		scanvigil_stats_inc(sn, STATS_UNTRACKED);
+		item = STATS_UNTRACKED;
 		break;
 	}
 	scanvigil_crowd_request(sn, packet, contact, scene, seen->stands_for);
+	return item;
 }
 
 /* An answer, a refusal or the end of a connection. */
@@ -164,7 +165,7 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		return;
 	}
 	if (packet.bits & PACKET_GROUP) {
-		scanvigil_stats_inc(sn, STATS_IGNORED);
+		scanvigil_stats_inc(sn, STATS_IGNORED_ELSEWHERE);
 		return;
 	}
 	scene = scene_of(sn, state);
@@ -176,11 +177,31 @@ static void inspect(struct scanvigil_net *sn, const struct sk_buff *skb,
 		flow = scanvigil_flow(sn, skb, &packet, scene.now);
 	contact_classify(&packet, flow, anomalies, &contact);
 	if (detect_wants(&contact))
-		observe(sn, &packet, &contact, &scene, seen);
+		scanvigil_stats_inc(sn, observe(sn, &packet, &contact, &scene,
+						seen));
 	else if (contact.class > CONTACT_BOGUS)
 		conclude(sn, &packet, &contact, &scene);
 	else
-		scanvigil_stats_inc(sn, STATS_IGNORED);
+		scanvigil_stats_inc(sn, flow > FLOW_NEW ? STATS_IGNORED_KNOWN :
+							  STATS_IGNORED_MUTE);
+}
+
+/*
+ * Of requests that were drawn. They are counted here; one that there is something
+ * to tell by is so once more, where it is told.
+ */
+static noinline bool is_flood(struct scanvigil_net *sn,
+			      const struct glance *plain,
+			      const struct params *params, u64 now,
+			      struct seen *seen)
+{
+	u32 stands_for = seen->stands_for, hash = seen->hash;
+
+	if (plain->family != 4)
+		hash = addr_hash(&plain->src, plain->family, &sn->secret);
+	seen->stands_for = scanvigil_crowd_glance(sn, plain, hash, params, now,
+						  stands_for);
+	return seen->stands_for;
 }
 
 /*
@@ -208,7 +229,7 @@ static bool is_no_news(struct scanvigil_net *sn, const struct sk_buff *skb,
 				  true, now))
 		return false;
 	seen->stands_for = scanvigil_crowd_draw(stats, params, now);
-	if (seen->stands_for)
+	if (seen->stands_for && is_flood(sn, &plain, params, now, seen))
 		return false;
 	switch (scanvigil_table_again(sn, &plain, seen->hash, now, stats)) {
 	case TABLE_SEEN:
@@ -244,7 +265,7 @@ static noinline void look(struct scanvigil_net *sn, const struct sk_buff *skb,
 	stats = this_cpu_ptr(sn->stats);
 	if (!is_for_us(skb, state)) {
 		scanvigil_stats_count(stats, STATS_PACKETS);
-		scanvigil_stats_count(stats, STATS_IGNORED);
+		scanvigil_stats_count(stats, STATS_IGNORED_ELSEWHERE);
 	} else if (!is_no_news(sn, skb, state->pf, stats, &seen)) {
 		scanvigil_stats_count(stats, STATS_PACKETS);
 		inspect(sn, skb, state, &seen);
@@ -300,6 +321,7 @@ static void inspect_fragment(struct scanvigil_net *sn,
 		scanvigil_stats_inc(sn, STATS_ANOMALIES);
 	contact_fragment(packet, anomalies, flood, !scanvigil_flow_tracked(sn),
 			 &contact);
+	/* Not a packet yet: whatever is made of it will be counted as one. */
 	observe(sn, packet, &contact, &scene, &nothing_seen);
 	if (flood)
 		scanvigil_crowd_fragments(sn, packet, &contact, &scene);

@@ -29,7 +29,8 @@ static int __net_init net_init(struct net *net)
 	sn->net = net;
 	mutex_init(&sn->mutex);
 	get_random_bytes(&sn->secret, sizeof(sn->secret));
-	sn->stats = netdev_alloc_pcpu_stats(struct scanvigil_stats);
+	sn->stats = __netdev_alloc_pcpu_stats(struct scanvigil_stats,
+					      GFP_KERNEL_ACCOUNT);
 	if (!sn->stats)
 		return -ENOMEM;
 	err = scanvigil_config_init(sn);

@@ -41,6 +41,11 @@ void scanvigil_netlink_exit(void)
 	genl_unregister_family(&scanvigil_family);
 }
 
+void scanvigil_netlink_missed(const struct scanvigil_net *sn, u32 group)
+{
+	genl_set_err(&scanvigil_family, sn->net, 0, group, -ENOBUFS);
+}
+
 void scanvigil_netlink_event(struct scanvigil_net *sn,
 			     const struct event *event)
 {
@@ -52,8 +57,10 @@ void scanvigil_netlink_event(struct scanvigil_net *sn,
 				SCANVIGIL_NLGRP_EVENTS))
 		return;
 	skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	if (!skb)
+	if (!skb) {
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_EVENTS);
 		return;
+	}
 	hdr = genlmsg_put(skb, 0, 0, &scanvigil_family, 0,
 			  SCANVIGIL_CMD_EVENT_NTF);
 	rcu_read_lock();
@@ -63,6 +70,7 @@ void scanvigil_netlink_event(struct scanvigil_net *sn,
 	rcu_read_unlock();
 	if (err) {
 		nlmsg_free(skb);
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_EVENTS);
 		return;
 	}
 	genlmsg_end(skb, hdr);

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "fill.h"
 #include "generated/netlink_gen.h"
+#include "netlink.h"
 #include "request.h"
 
 int scanvigil_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -34,12 +35,15 @@ static void notify_config(struct scanvigil_net *sn, struct genl_info *info)
 				SCANVIGIL_NLGRP_CONFIG))
 		return;
 	skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	if (!skb)
+	if (!skb) {
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
 		return;
+	}
 	hdr = genlmsg_put(skb, 0, info->snd_seq, &scanvigil_family, 0,
 			  SCANVIGIL_CMD_CONFIG_NTF);
 	if (!hdr || scanvigil_fill_config(skb, scanvigil_config_get(sn))) {
 		nlmsg_free(skb);
+		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
 		return;
 	}
 	genlmsg_end(skb, hdr);

@@ -8,7 +8,11 @@
 
 #include "net.h"
 
-/* In the order of the first attributes of enum scanvigil_a_stats. */
+/*
+ * In the order of the first attributes of enum scanvigil_a_stats, and the reasons to
+ * ignore in that of its last. Every packet is counted under one of STATS_ESTABLISHED
+ * to STATS_MALFORMED, STATS_OBSERVED, STATS_PROBATION and STATS_UNTRACKED.
+ */
 enum stats_item {
 	STATS_PACKETS,
 	STATS_ESTABLISHED,
@@ -24,16 +28,24 @@ enum stats_item {
 	STATS_AGED,
 	STATS_FINDINGS,
 	STATS_REPORTED, /* what follows is part of the above */
-	STATS_AGAIN = STATS_REPORTED,
+	STATS_IGNORED_ELSEWHERE = STATS_REPORTED,
+	STATS_IGNORED_KNOWN,
+	STATS_IGNORED_MUTE,
+	STATS_IGNORED_HARMLESS,
+	STATS_IGNORED_END,
+	STATS_AGAIN = STATS_IGNORED_END,
 	STATS_ITEMS,
 };
 
 /**
  * struct scanvigil_stats - one CPU's counters
- * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED, and both
- *        it and STATS_OBSERVED without STATS_AGAIN
+ * @item: by enum stats_item; STATS_PACKETS without STATS_ESTABLISHED, both it
+ *        and STATS_OBSERVED without STATS_AGAIN, and STATS_IGNORED by its reasons
  * @second: of @requests, in units of 2^30 ns
- * @requests: requests in that second, written and read by this CPU alone
+ * @requests: requests in that second up to the next one that is drawn; this and
+ *            what follows is written and read by this CPU alone
+ * @until: so many more requests to that one
+ * @share: it was drawn of 2^@share
  * @lot: the last lot drawn by this CPU
  * @syncp: lets 32-bit readers see whole numbers
  */
@@ -41,6 +53,8 @@ struct scanvigil_stats {
 	u64 item[STATS_ITEMS];
 	u32 second;
 	u32 requests;
+	u32 until;
+	u32 share;
 	u32 lot;
 	struct u64_stats_sync syncp;
 };
@@ -111,6 +125,12 @@ static inline void scanvigil_stats_count(struct scanvigil_stats *stats,
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		preempt_enable();
 }
+
+/**
+ * scanvigil_stats_clear - begin all counters anew
+ * @net: the namespace, its mutex held and none of its hooks registered
+ */
+void scanvigil_stats_clear(struct scanvigil_net *net);
 
 /**
  * scanvigil_stats_sum - add all CPUs' counters up

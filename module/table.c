@@ -99,17 +99,6 @@ static void count_again(struct source *s, u32 known, u64 now,
 		WRITE_ONCE(s->last_ns, now);
 }
 
-u32 scanvigil_table_hash(const struct scanvigil_net *net,
-			 const struct addr *addr, u8 family, u32 prefix)
-{
-	struct addr key;
-
-	if (family == 4)
-		return addr_hash(addr, 4, &net->secret);
-	key = source_key(addr, family, prefix);
-	return addr_hash(&key, family, &net->secret);
-}
-
 /* A SYN of a source for which there is no place, unless it came before. */
 static bool has_to_wait(struct scanvigil_table *t, struct set *set,
 			const struct place *at, u32 mark)
@@ -132,7 +121,8 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 				   glance->dport, &net->secret);
 	struct place at = set_place_of(&glance->src, glance->family, hash);
 	struct scanvigil_table *t = rcu_dereference(net->table);
-	unsigned int seq, way;
+	struct addr prefix;
+	unsigned int seq;
 	struct source *s;
 	struct set *set;
 	bool moved;
@@ -140,13 +130,14 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 
 	if (!t)
 		return TABLE_IGNORED;
-	if (glance->family == 6)
-		at.key = source_key(&glance->src, 6,
+	if (glance->family == 6) {
+		prefix = source_key(&glance->src, 6,
 				    READ_ONCE(net->ipv6_prefix));
+		at.key = &prefix;
+	}
 	set = &t->sets[hash & t->mask];
 	seq = raw_seqcount_begin(&set->seq);
-	way = set_find_way(t, set, &at);
-	s = way < WAYS ? set_source(t, set, way) : NULL;
+	s = set_find(t, set, &at);
 	known = s ? source_repeats(s, mark, glance->technique, glance->sport,
 				   glance->dport) :
 		    0;
@@ -202,7 +193,7 @@ enum table_result scanvigil_table_observe(struct scanvigil_net *net,
 	r = set_record(t, set, way);
 	write_seqcount_begin(&set->seq);
 	if (new) {
-		source_init(&r, &at.key, at.family, scene->now);
+		source_init(&r, at.key, at.family, scene->now);
 		r.dossier = NULL;
 		WRITE_ONCE(set->tag[way], at.tag);
 	}
@@ -226,7 +217,8 @@ struct held {
 static bool hold(struct scanvigil_net *net, const struct addr *addr, u8 family,
 		 u32 prefix, struct held *held)
 {
-	struct place at = set_place(net, addr, family, prefix);
+	struct addr key = source_key(addr, family, prefix);
+	struct place at = set_place(net, &key, family);
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	unsigned int way;
 
@@ -314,10 +306,10 @@ bool scanvigil_table_lookup(struct scanvigil_net *net, const struct addr *addr,
 			    u8 family, struct scanvigil_verdict *verdict)
 {
 	struct scanvigil_table *t = rcu_dereference(net->table);
-	struct place at;
+	struct addr key = source_key(addr, family, READ_ONCE(net->ipv6_prefix));
+	struct place at = set_place(net, &key, family);
 	bool moved;
 
-	at = set_place(net, addr, family, READ_ONCE(net->ipv6_prefix));
 	do {
 		const struct set *set;
 		unsigned int seq, way;

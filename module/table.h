@@ -9,10 +9,10 @@
 #include <linux/types.h>
 #include "core/detect.h"
 #include "core/glance.h"
+#include "net.h"
 #include "scanvigil.h"
 
 struct scanvigil_table;
-struct scanvigil_net;
 struct scanvigil_stats;
 
 #define TABLE_SIZE_DEFAULT 65536
@@ -80,8 +80,17 @@ struct scanvigil_table *scanvigil_table_move(struct scanvigil_net *net,
  * @family: 4 or 6
  * @prefix: leading bits that tell IPv6 sources apart
  */
-u32 scanvigil_table_hash(const struct scanvigil_net *net,
-			 const struct addr *addr, u8 family, u32 prefix);
+static inline u32 scanvigil_table_hash(const struct scanvigil_net *net,
+				       const struct addr *addr, u8 family,
+				       u32 prefix)
+{
+	struct addr key;
+
+	if (family == 4)
+		return addr_hash(addr, 4, &net->secret);
+	key = source_key(addr, family, prefix);
+	return addr_hash(&key, family, &net->secret);
+}
 
 /**
  * scanvigil_table_again - deal with a plain packet that is no news

@@ -79,6 +79,21 @@ struct scanvigil_table *scanvigil_table_alloc(u32 size)
 	return t;
 }
 
+unsigned int scanvigil_set_seek(const struct scanvigil_table *t,
+				const struct set *set, const struct place *at)
+{
+	unsigned int i, way;
+
+	if (!set_has_tag(set, at->tag))
+		return WAYS;
+	for (i = 1; i < WAYS; i++) {
+		way = set_way(at->tag, i);
+		if (set_is_at(t, set, at, way))
+			return way;
+	}
+	return WAYS;
+}
+
 struct set *scanvigil_set_lock(struct scanvigil_table **table, u32 hash)
 	__acquires(&set->lock)
 {

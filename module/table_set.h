@@ -45,9 +45,9 @@ struct scanvigil_table {
 	spinlock_t dossier_lock; /* the stack of free dossiers */
 };
 
-/* Where an address lives. */
+/* Where an address lives; it is the caller's. */
 struct place {
-	struct addr key;
+	const struct addr *key;
 	u32 hash;
 	u16 tag;
 	u8 family;
@@ -56,20 +56,16 @@ struct place {
 static inline struct place set_place_of(const struct addr *key, u8 family,
 					u32 hash)
 {
-	return (struct place){ .key = *key,
+	return (struct place){ .key = key,
 			       .hash = hash,
 			       .tag = (u16)(hash >> 16) ?: 1,
 			       .family = family };
 }
 
 static inline struct place set_place(const struct scanvigil_net *net,
-				     const struct addr *addr, u8 family,
-				     u32 prefix)
+				     const struct addr *key, u8 family)
 {
-	struct addr key = source_key(addr, family, prefix);
-
-	return set_place_of(&key, family,
-			    addr_hash(&key, family, &net->secret));
+	return set_place_of(key, family, addr_hash(key, family, &net->secret));
 }
 
 static inline struct record set_record(struct scanvigil_table *t,
@@ -122,28 +118,50 @@ static inline bool set_has_tag(const struct set *set, u16 tag)
 
 static inline bool is_source(const struct source *s, const struct place *at)
 {
-	return addr_equal(&s->key, &at->key) && is_family(s, at->family);
+	return addr_equal(&s->key, at->key) && is_family(s, at->family);
 }
+
+static inline bool set_is_at(const struct scanvigil_table *t,
+			     const struct set *set, const struct place *at,
+			     unsigned int way)
+{
+	return READ_ONCE(set->tag[way]) == at->tag &&
+	       is_source(set_source(t, set, way), at);
+}
+
+/**
+ * scanvigil_set_seek - set_find_way() of one that is not at home
+ * @t: the table
+ * @set: the set
+ * @at: where the source lives
+ */
+unsigned int scanvigil_set_seek(const struct scanvigil_table *t,
+				const struct set *set, const struct place *at);
 
 /* The way of a source in its set, WAYS if it is not there. */
 static inline unsigned int set_find_way(const struct scanvigil_table *t,
 					const struct set *set,
 					const struct place *at)
 {
-	unsigned int i, way = set_way(at->tag, 0);
+	unsigned int home = set_way(at->tag, 0);
 
-	if (READ_ONCE(set->tag[way]) == at->tag &&
-	    is_source(set_source(t, set, way), at))
-		return way;
-	if (!set_has_tag(set, at->tag))
-		return WAYS;
-	for (i = 1; i < WAYS; i++) {
-		way = set_way(at->tag, i);
-		if (READ_ONCE(set->tag[way]) == at->tag &&
-		    is_source(set_source(t, set, way), at))
-			return way;
-	}
-	return WAYS;
+	return likely(set_is_at(t, set, at, home)) ?
+		       home :
+		       scanvigil_set_seek(t, set, at);
+}
+
+/* The source itself, NULL if it is not there. */
+static inline struct source *set_find(const struct scanvigil_table *t,
+				      const struct set *set,
+				      const struct place *at)
+{
+	unsigned int way = set_way(at->tag, 0);
+	struct source *s = set_source(t, set, way);
+
+	if (likely(READ_ONCE(set->tag[way]) == at->tag && is_source(s, at)))
+		return s;
+	way = scanvigil_set_seek(t, set, at);
+	return way < WAYS ? set_source(t, set, way) : NULL;
 }
 
 static inline unsigned int set_free_way(const struct set *set, u16 tag)

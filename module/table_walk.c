@@ -18,7 +18,8 @@ static struct scanvigil_table *own_table(struct scanvigil_net *net)
 bool scanvigil_table_get(struct scanvigil_net *net, const struct addr *addr,
 			 u8 family, struct view *view)
 {
-	struct place at = set_place(net, addr, family, net->ipv6_prefix);
+	struct addr key = source_key(addr, family, net->ipv6_prefix);
+	struct place at = set_place(net, &key, family);
 	struct scanvigil_table *t = own_table(net);
 	struct set *set;
 	unsigned int way;
@@ -81,7 +82,8 @@ u32 scanvigil_table_forget(struct scanvigil_net *net, const struct addr *addr,
 		return 0;
 	/* A prefix as long as the sources' own can only be in one place. */
 	if (addr && prefix_len == longest) {
-		struct place at = set_place(net, addr, family, longest);
+		struct addr key = source_key(addr, family, longest);
+		struct place at = set_place(net, &key, family);
 
 		return forget_set(net, t, &t->sets[at.hash & t->mask], addr,
 				  family, prefix_len);

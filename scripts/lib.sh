@@ -127,13 +127,16 @@ apt_keys() {
 }
 
 # apt_of SUITE apt-get|apt-cache ARGS...: the tool with a configuration of its
-# own, which knows SUITE and nothing that is installed here.
+# own, which knows SUITE and nothing that is installed here. SUITE:ARCHITECTURE is
+# the suite as another architecture has it, in these functions and below.
 apt_of() {
-	local suite=$1 tool=$2 dir
+	local suite=$1 tool=$2 dir as=()
 	shift 2
-	dir=$(cache_dir)/apt/$suite
+	dir=$(cache_dir)/apt/${suite/:/-}
+	[[ $suite != *:* ]] ||
+		as=(-o "APT::Architecture=${suite#*:}" -o "APT::Architectures=${suite#*:}")
 	# A mirror that stands still is signed all the same.
-	"$tool" -q -o Acquire::Check-Valid-Until=false \
+	"$tool" -q "${as[@]}" -o Acquire::Check-Valid-Until=false \
 		-o Dir::Etc::SourceList="$dir/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::Etc::Preferences=/dev/null \
@@ -144,20 +147,26 @@ apt_of() {
 		-o APT::Sandbox::User=root "$@"
 }
 
-# apt_update SUITE...: fetch the package lists of each suite for apt_of.
+# apt_update SUITE...: fetch the package lists of each suite for apt_of. Security
+# updates of old suites are not made, nor mirrored well, for every architecture.
 apt_update() {
 	local suite dir
 	for suite; do
-		dir=$(cache_dir)/apt/$suite
+		dir=$(cache_dir)/apt/${suite/:/-}
 		mkdir -p "$dir/state/lists/partial" "$dir/cache/archives/partial"
 		apt_keys "$dir/keys"
-		apt_sources "$suite" >"$dir/sources.list"
-		quietly "$dir/update.log" apt_of "$suite" apt-get \
-			-o APT::Update::Error-Mode=any update ||
+		apt_sources "${suite%:*}" >"$dir/sources.list"
+		if [[ $suite == *:* ]] && ! apt_read "$suite" >"$dir/update.log" 2>&1; then
+			say "reading Debian '$suite' without its security updates"
+			sed -i 1q "$dir/sources.list"
+		fi
+		quietly "$dir/update.log" apt_read "$suite" ||
 			die "cannot read Debian '$suite' (if a key is unknown," \
 				"install a newer debian-archive-keyring)"
 	done
 }
+
+apt_read() { apt_of "$1" apt-get -o APT::Update::Error-Mode=any update; }
 
 # apt_fetch SUITE DIR PACKAGE: download a package into DIR, print its file.
 apt_fetch() {
@@ -166,6 +175,21 @@ apt_fetch() {
 		apt_of "$suite" apt-get download "$package") ||
 		die "cannot download $package from Debian '$suite'"
 	find "$dir" -maxdepth 1 -name "${package%%=*}_*.deb" -print -quit
+}
+
+# apt_unpack SUITE DIR PACKAGE...: unpack packages with all that they depend on
+# into DIR; nothing of them is run.
+apt_unpack() {
+	local suite=$1 dir=$2 archives deb
+	shift 2
+	archives=$(cache_dir)/apt/${suite/:/-}/cache/archives
+	mkdir -p "$dir"
+	rm -f "$archives"/*.deb
+	quietly "$archives/log" apt_of "$suite" apt-get -y --no-install-recommends \
+		--download-only install "$@" ||
+		die "cannot download all of these from Debian '$suite': $*"
+	for deb in "$archives"/*.deb; do dpkg-deb -x "$deb" "$dir"; done
+	rm -f "$archives"/*.deb
 }
 
 apt_version() {

@@ -13,8 +13,6 @@
 #include "core/toolprint.h"
 #include "core/weight.h"
 
-#define ANOMALY_WEIGHT 2
-#define ANSWER_WEIGHT 2
 /* As struct source.step has room for. */
 #define STEP_MAX 15U
 /* A handshake longer ago than this does not vouch for a scan. */
@@ -35,11 +33,6 @@ static u32 extent(const struct record *r)
 {
 	return max3((u32)r->detail->ports, source_hosts(r),
 		    (u32)r->detail->contacts);
-}
-
-static int anomalies_score(u32 anomalies)
-{
-	return (int)hweight32(anomalies & ~ANOMALY_HARMLESS) * ANOMALY_WEIGHT;
 }
 
 static bool tell(const struct record *r, struct finding *f, u8 state, u8 level,
@@ -188,7 +181,7 @@ bool detect(const struct record *r, const struct packet *p,
 
 	source_decay(s, scene->params, scene->now);
 	s->anomalies |= c->anomalies;
-	source_score(s, anomalies_score(new_anomalies));
+	source_score(s, weight_of_anomalies(new_anomalies));
 	if (is_unicornscan(r, p, c))
 		note_tool(s, SCANVIGIL_TOOL_UNICORNSCAN);
 	note_packet(r, p, c, scene);
@@ -248,7 +241,7 @@ void detect_untold(const struct record *r, const struct finding *f)
 	r->source->step = 0;
 	memset(r->source->known, 0, sizeof(r->source->known));
 	/* The packet that tells them scores them again. */
-	source_score(r->source, -anomalies_score(f->anomalies));
+	source_score(r->source, -weight_of_anomalies(f->anomalies));
 	r->source->anomalies &= ~f->anomalies;
 }
 

@@ -18,13 +18,10 @@
  * Whether a byte of the options has all bits set, as those of fingerprint probes
  * have (DETECTION row 23), and few others. They come in words.
  */
-static bool may_fingerprint(const struct env_bytes *bytes, u32 off, u32 len)
+static inline bool may_fingerprint(const u8 *options, u32 len)
 {
-	const u8 *options = env_peek(bytes, off, len);
 	u32 i, odd = 0;
 
-	if (!options)
-		return true;
 	for (i = 0; i < len; i += 4) {
 		u32 inverse = ~env_word(options + i);
 
@@ -34,17 +31,18 @@ static bool may_fingerprint(const struct env_bytes *bytes, u32 off, u32 len)
 	return odd;
 }
 
-static inline bool glance_tcp(const struct env_bytes *bytes, u32 off, u32 len,
-			      struct glance *g)
+/* Of the bytes from the network header on the packet claims as many as @end. */
+static __always_inline bool glance_tcp(const u8 *data, u32 len, u32 off,
+				       u32 end, struct glance *g)
 {
-	const u8 *h = env_peek(bytes, off, TCP_HEADER);
+	const u8 *h = data + off;
 	u32 header;
 
-	if (!h)
+	if (len < off + TCP_HEADER)
 		return false;
 	header = (u32)(h[12] >> 4) * 4;
 	if ((h[13] & TCP_STATE_FLAGS) != TCP_SYN || h[12] & TCP_RESERVED ||
-	    env_word(h + 8) || header < TCP_HEADER || header > len)
+	    env_word(h + 8) || header < TCP_HEADER || off + header > end)
 		return false;
 	g->sport = be16(h);
 	g->dport = be16(h + 2);
@@ -52,15 +50,17 @@ static inline bool glance_tcp(const struct env_bytes *bytes, u32 off, u32 len,
 	if (g->sport == FTP_DATA)
 		return false;
 	return header == TCP_HEADER ||
-	       !may_fingerprint(bytes, off + TCP_HEADER, header - TCP_HEADER);
+	       (len >= off + header &&
+		!may_fingerprint(h + TCP_HEADER, header - TCP_HEADER));
 }
 
-static inline bool glance_udp(const struct env_bytes *bytes, u32 off, u32 len,
-			      struct glance *g)
+static __always_inline bool glance_udp(const u8 *data, u32 len, u32 off,
+				       u32 end, struct glance *g)
 {
-	const u8 *h = env_peek(bytes, off, UDP_HEADER);
+	const u8 *h = data + off;
 
-	if (!h || len < UDP_HEADER || len == U1_LEN)
+	if (len < off + UDP_HEADER || end - off < UDP_HEADER ||
+	    end - off == U1_LEN)
 		return false;
 	g->sport = be16(h);
 	g->dport = be16(h + 2);
@@ -68,16 +68,14 @@ static inline bool glance_udp(const struct env_bytes *bytes, u32 off, u32 len,
 	return g->dport < TRACEROUTE_FIRST || g->dport > TRACEROUTE_LAST;
 }
 
-static inline bool glance_transport(const struct env_bytes *bytes, u32 off,
-				    u32 end, struct glance *g)
+static __always_inline bool glance_transport(const u8 *data, u32 len, u32 off,
+					     u32 end, struct glance *g)
 {
-	if (end < off || end > bytes->len)
-		return false;
 	if (g->proto == PROTO_TCP) {
-		if (!glance_tcp(bytes, off, end - off, g))
+		if (!glance_tcp(data, len, off, end, g))
 			return false;
 	} else if (g->proto != PROTO_UDP ||
-		   !glance_udp(bytes, off, end - off, g)) {
+		   !glance_udp(data, len, off, end, g)) {
 		return false;
 	}
 	/* Port 0 is odd. */
@@ -86,9 +84,14 @@ static inline bool glance_transport(const struct env_bytes *bytes, u32 off,
 
 bool glance_ipv4(const struct env_bytes *bytes, struct glance *g)
 {
-	const u8 *h = env_peek(bytes, 0, IPV4_HEADER);
+	u32 len, end;
+	const u8 *h = env_front(bytes, &len);
 
-	if (!h || h[0] != IPV4_PLAIN || be16(h + 6) & IPV4_FRAGMENT)
+	if (len < IPV4_HEADER || h[0] != IPV4_PLAIN ||
+	    be16(h + 6) & IPV4_FRAGMENT)
+		return false;
+	end = be16(h + 2);
+	if (end < IPV4_HEADER || end > bytes->len)
 		return false;
 	g->src = (struct addr){ .w = { env_word(h + 12) } };
 	g->dst = (struct addr){ .w = { env_word(h + 16) } };
@@ -98,17 +101,21 @@ bool glance_ipv4(const struct env_bytes *bytes, struct glance *g)
 		return false;
 	g->family = 4;
 	g->proto = h[9];
-	return glance_transport(bytes, IPV4_HEADER, be16(h + 2), g);
+	return glance_transport(h, len, IPV4_HEADER, end, g);
 }
 
 bool glance_ipv6(const struct env_bytes *bytes, struct glance *g)
 {
-	const u8 *h = env_peek(bytes, 0, IPV6_HEADER);
+	u32 len, end;
+	const u8 *h = env_front(bytes, &len);
 	unsigned int i;
 
 	/* Nobody at all is the address of zeroes, and ::1 is at home. */
-	if (!h || h[0] >> 4 != 6 || h[8] == 0xff || h[24] == 0xff ||
-	    !(env_word(h + 8) | env_word(h + 12)))
+	if (len < IPV6_HEADER || h[0] >> 4 != 6 || h[8] == 0xff ||
+	    h[24] == 0xff || !(env_word(h + 8) | env_word(h + 12)))
+		return false;
+	end = IPV6_HEADER + be16(h + 4);
+	if (end > bytes->len)
 		return false;
 	for (i = 0; i < ARRAY_SIZE(g->src.w); i++) {
 		g->src.w[i] = env_word(h + 8 + 4 * i);
@@ -118,6 +125,5 @@ bool glance_ipv6(const struct env_bytes *bytes, struct glance *g)
 		return false;
 	g->family = 6;
 	g->proto = h[6];
-	return glance_transport(bytes, IPV6_HEADER, IPV6_HEADER + be16(h + 4),
-				g);
+	return glance_transport(h, len, IPV6_HEADER, end, g);
 }

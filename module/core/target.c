@@ -144,17 +144,17 @@ static void vote(u32 hash, u32 votes, u32 *top, u32 *ahead)
 }
 
 /* Return: whether it is listed, and was before. */
-static bool add_source(struct target *t, const struct packet *p, u32 hash)
+static bool add_source(struct target *t, const struct addr *from, u32 hash)
 {
 	struct members *m = &t->members;
 	u64 bit = 1ULL << (hash >> 24 & 63);
 	u32 i;
 
 	for (i = 0; i < m->count; i++)
-		if (addr_equal(&m->list[i], &p->src))
+		if (addr_equal(&m->list[i], from))
 			return true;
 	if (m->count < ARRAY_SIZE(m->list)) {
-		m->list[m->count++] = p->src;
+		m->list[m->count++] = *from;
 		m->total++;
 	} else if (!(t->sources & bit)) {
 		m->total++;
@@ -215,7 +215,7 @@ bool target_contact(struct target_set *set, const struct packet *p,
 	}
 	set_bit_of(t->ports, bit);
 	vote(hash, 1, &t->top, &t->ahead);
-	t->more += add_source(t, p, hash);
+	t->more += add_source(t, &p->src, hash);
 	if (!is_shared(t, scene->params))
 		return false;
 	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_DISTRIBUTED,
@@ -259,37 +259,45 @@ static void turn_second(struct target *t, u32 at, u32 rate)
 	t->loud = 0;
 }
 
-bool target_request(struct target_set *set, const struct packet *p,
-		    const struct contact *c, const struct scene *scene,
-		    u32 stands_for, struct crowd_finding *crowd,
-		    struct members *members)
+/* Of one service: whoever asks for many is a scanner, however fast. */
+static bool is_flooded(const struct target *t, u16 port, u32 rate)
+{
+	return !t->flood_told && port == t->service &&
+	       t->served >= t->requests / 2 && t->requests >= rate &&
+	       t->finished < t->requests / 2 && t->floods + 1 >= FLOODS_MIN;
+}
+
+bool target_request(struct target_set *set, const struct request *r,
+		    const struct scene *scene)
 {
 	u32 at = time_of(scene), rate = scene->params->flood_rate;
-	struct target *t = get(set, c->host, p->family, at);
-	u32 hash = addr_hash(&p->src, p->family, scene->key);
+	struct target *t = get(set, r->host, r->family, at);
 
 	turn_second(t, at, rate);
-	t->requests = add(t->requests, stands_for);
-	vote(c->port, stands_for, &t->service, &t->served);
-	vote(hash, stands_for, &t->loudest, &t->loud);
-	add_source(t, p, hash);
-	/* Of one service: whoever asks for many is a scanner, however fast. */
-	if (t->flood_told || c->port != t->service ||
-	    t->served < t->requests / 2 || t->requests < rate ||
-	    t->finished >= t->requests / 2 || t->floods + 1 < FLOODS_MIN)
-		return false;
+	t->requests = add(t->requests, r->stands_for);
+	vote(r->port, r->stands_for, &t->service, &t->served);
+	vote(r->hash, r->stands_for, &t->loudest, &t->loud);
+	add_source(t, r->from, r->hash);
+	return is_flooded(t, r->port, rate);
+}
+
+void target_flood(struct target_set *set, const struct request *r,
+		  const struct scene *scene, struct crowd_finding *crowd,
+		  struct members *members)
+{
+	struct target *t = get(set, r->host, r->family, time_of(scene));
+
 	*crowd = (struct crowd_finding){ .kind = SCANVIGIL_KIND_FLOOD,
 					 .level = SCANVIGIL_LEVEL_INFO,
 					 .why = SCANVIGIL_WHY_RATE,
 					 .tell = true };
 	/* One source alone may be held responsible; many are forged. */
-	if (t->loudest == hash && t->loud > t->requests / 2) {
+	if (t->loudest == r->hash && t->loud > t->requests / 2) {
 		crowd->level = SCANVIGIL_LEVEL_NOTICE;
 		crowd->raise = true;
 	}
 	*members = t->members;
 	t->flood_told = true;
-	return true;
 }
 
 void target_finished(struct target_set *set, const struct contact *c, u8 family,

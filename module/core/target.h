@@ -130,21 +130,46 @@ void target_answered(struct target_set *set, const struct contact *contact,
 		     u8 family, const struct scene *scene);
 
 /**
+ * struct request - who asks for what
+ * @from: source address
+ * @hash: addr_hash() of it
+ * @host: who is asked
+ * @port: and for which port
+ * @stands_for: how many requests it was drawn of, 1 for each of them
+ * @family: 4 or 6
+ */
+struct request {
+	const struct addr *from;
+	const struct addr *host;
+	u32 hash;
+	u32 stands_for;
+	u16 port;
+	u8 family;
+};
+
+/**
  * target_request - a request, of a second in which there are many
  * @set: of the host; the caller keeps others out
- * @packet: the packet
- * @contact: contact_classify() of it
+ * @request: it
  * @scene: what surrounds it
- * @stands_for: how many requests it was drawn of, 1 for each of them
+ *
+ * Return: true if a service of the host is being flooded, and that is news: for
+ * target_flood().
+ */
+bool target_request(struct target_set *set, const struct request *request,
+		    const struct scene *scene);
+
+/**
+ * target_flood - tell a flood, once
+ * @set: of the host; the caller has kept others out since target_request()
+ * @request: as it was there
+ * @scene: what surrounds it
  * @crowd: filled in
  * @members: filled in
- *
- * Return: true if a service of the host is being flooded, and that is news.
  */
-bool target_request(struct target_set *set, const struct packet *packet,
-		    const struct contact *contact, const struct scene *scene,
-		    u32 stands_for, struct crowd_finding *crowd,
-		    struct members *members);
+void target_flood(struct target_set *set, const struct request *request,
+		  const struct scene *scene, struct crowd_finding *crowd,
+		  struct members *members);
 
 /**
  * target_finished - a connection ended as it should, or a request was answered

@@ -71,13 +71,18 @@ static bool is_probe(const struct detail *d, const struct packet *p,
 /*
  * Closed ports refuse a few tries each, and acknowledge only what does not (RFC
  * 9293 3.10.7): of refusals only a port that goes on refusing is no victim's. Then
- * the first ones count, too.
+ * the first ones count, too, unless they were probes, which counted as they came.
  */
-static int weight_of_refusal(const struct detail *d, const struct contact *c)
+static int weight_of_refusal(const struct source *s, const struct detail *d,
+			     const struct contact *c)
 {
+	u32 only = TECHNIQUE(RST) | TECHNIQUE(CONNECT);
+
 	if (!is_near(d, c) || d->sport_count < REFUSALS_MIN)
 		return 0;
-	return d->sport_count == REFUSALS_MIN ? REFUSALS_MIN + 1 : 1;
+	if (d->sport_count > REFUSALS_MIN || s->techniques & ~only)
+		return 1;
+	return REFUSALS_MIN + 1;
 }
 
 /*
@@ -128,7 +133,7 @@ int weight_of(const struct record *r, const struct packet *p,
 	    is_answering(r->source, d, p, params))
 		return 0;
 	if (c->technique == SCANVIGIL_TECHNIQUE_RST)
-		return first->port ? weight_of_refusal(d, c) : 0;
+		return first->port ? weight_of_refusal(r->source, d, c) : 0;
 	if (weight_claims(c))
 		return first->port && is_probe(d, p, c);
 	/* One port of many hosts is a service that is liked, or a tool's. */

@@ -6,6 +6,7 @@
 #ifndef _SCANVIGIL_CORE_WEIGHT_H
 #define _SCANVIGIL_CORE_WEIGHT_H
 
+#include "core/anomaly.h"
 #include "core/detect.h"
 #include "core/rules.h"
 
@@ -27,6 +28,16 @@ static inline bool weight_claims(const struct contact *contact)
 static inline bool weight_asks(const struct contact *contact)
 {
 	return weight_accuses(contact) && contact->class != CONTACT_REPLYISH;
+}
+
+/* What an anomaly adds to the walk, and what an answer takes from it. */
+#define ANOMALY_WEIGHT 2
+#define ANSWER_WEIGHT 2
+
+/** weight_of_anomalies - how far anomalies that are new move the walk */
+static inline int weight_of_anomalies(u32 anomalies)
+{
+	return (int)hweight32(anomalies & ~ANOMALY_HARMLESS) * ANOMALY_WEIGHT;
 }
 
 /* Refusals that a closed port may owe to one who asks it again. */

@@ -106,21 +106,18 @@ static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
 }
 
 /**
- * env_peek - bytes of a packet, where nothing has to be copied
+ * env_front - the first piece of a packet
  * @bytes: the packet
- * @off: offset from the network header
- * @len: how many bytes
+ * @len: how many bytes there are in it, from the network header on
  *
- * Return: the bytes, or NULL if the packet does not have them in its first piece.
+ * Return: the bytes.
  */
-static inline const u8 *env_peek(const struct env_bytes *bytes, u32 off,
-				 u32 len)
+static inline const u8 *env_front(const struct env_bytes *bytes, u32 *len)
 {
 	const u8 *network = skb_network_header(bytes->skb);
 
-	if (network + off + len > skb_tail_pointer(bytes->skb))
-		return NULL;
-	return network + off;
+	*len = skb_tail_pointer(bytes->skb) - network;
+	return network;
 }
 
 struct env_unaligned {

@@ -31,8 +31,25 @@ sync_tree() {
 	mv "$to/files.new" "$to/files"
 }
 
+# What is warned of is built from nothing next time, and warned of again.
+warn_again() {
+	! grep -qi 'warning:' "$1"/*.log || rm -rf "$1/tree" "$1/files"
+}
+
+# make_for_root: adds to MAKE what makes it build for the architecture of K_ROOT
+# (scripts/foreign), which has the libraries.
+make_for_root() {
+	# shellcheck disable=SC2153
+	local libraries=$K_ROOT/usr/lib/$K_TRIPLET
+	MAKE+=("ARCH=$K_ARCH" "CROSS_COMPILE=$K_TRIPLET-"
+		"CC=$K_TRIPLET-gcc --sysroot=$K_ROOT")
+	export PKG_CONFIG_SYSROOT_DIR=$K_ROOT
+	export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$K_ROOT/usr/share/pkgconfig
+}
+
 # build_for KEY TO MAKE...: modules, tool and plugin into the folders modules, bin
-# and xtables of TO. Builds for one kernel wait for each other.
+# and xtables of TO, and what make said into TO/build.log. Builds for one kernel wait for
+# each other.
 build_for() {
 	local key=$1 to=$2 copy target lock
 	shift 2
@@ -42,12 +59,18 @@ build_for() {
 	exec {lock}>"$copy/lock"
 	flock "$lock"
 	sync_tree "$copy"
+	rm -f "$copy"/*.log
 	for target in modules tool plugin; do
-		quietly "$copy/$target.log" "$@" -C "$copy/tree" "$target" ||
+		quietly "$copy/$target.log" "$@" -C "$copy/tree" "$target" || {
+			cat "$copy"/*.log >"$to/build.log"
+			warn_again "$copy"
 			die "'$* $target' failed in $copy/tree"
+		}
 	done
+	cat "$copy"/*.log >"$to/build.log"
 	install -m 644 -Dt "$to/modules" "$copy/tree"/{nf,xt}_scanvigil.ko
 	install -m 755 -Dt "$to/bin" "$copy/tree/userspace/scanvigil/scanvigil"
 	install -m 644 -Dt "$to/xtables" "$copy/tree/userspace/xtables/libxt_scanvigil.so"
+	warn_again "$copy"
 	exec {lock}>&-
 }

@@ -1,79 +1,55 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What scripts that build a kernel of their own share: Debian's source of it, the
-# options that it must accept, and the folder in the cache that is there as a whole
-# or not at all. Sourced after scripts/lib.sh; what it builds is its caller's.
+# What is made of an unpacked kernel, whichever architecture it is of: which of
+# its modules are kept, and the initramfs that brings a guest to its root. Sourced
+# after scripts/lib.sh.
 # shellcheck shell=bash
 
-# unpack_source SERIES: the newest linux-source of it into the folder ./tree.
-unpack_source() {
-	local series=$1 suite deb
-	for suite in sid testing; do
-		apt_update "$suite"
-		[ -z "$(apt_version "$suite" "linux-source-$series")" ] || break
+# Of the modules: the network, what it is built on, and what a guest is of.
+prune_modules() {
+	local dir=$1
+	find "$dir"/kernel/* "$dir"/kernel/fs/* "$dir"/kernel/drivers/* \
+		-maxdepth 0 ! -path '*/kernel/arch' ! -path '*/kernel/crypto' \
+		! -path '*/kernel/lib' ! -path '*/kernel/net' \
+		! -path '*/kernel/fs' ! -path '*/fs/9p' ! -path '*/fs/fscache' \
+		! -path '*/fs/netfs' ! -path '*/fs/overlayfs' \
+		! -path '*/kernel/drivers' ! -path '*/drivers/char' \
+		! -path '*/drivers/net' ! -path '*/drivers/virtio' \
+		-exec rm -rf {} +
+	find "$dir/kernel/drivers/net" "$dir/kernel/drivers/char" -mindepth 1 \
+		-maxdepth 1 -type d -exec rm -rf {} +
+	find "$dir" -name '*.ko.xz' -exec xz -d {} +
+	find "$dir" -name '*.ko.zst' -exec zstd -qd --rm {} +
+}
+
+# copy_boot_modules ROOT VERSION DIR MODULE...: with what they depend on, and in
+# DIR/modules a list of them in order.
+copy_boot_modules() {
+	local root=$1 version=$2 to=$3 module word file name
+	shift 3
+	for module; do
+		modprobe -d "$root" -S "$version" --show-depends "$module" ||
+			die "linux $version has no module $module"
+	done | while read -r word file _; do
+		[ "$word" = insmod ] || continue
+		name=$(basename "$file")
+		[ ! -e "$to/$name" ] || continue
+		cp "$file" "$to/$name"
+		echo "${name%.ko}" >>"$to/modules"
 	done
-	[ -n "$(apt_version "$suite" "linux-source-$series")" ] ||
-		die "Debian has no linux-source-$series (any more): choose another series"
-	deb=$(apt_fetch "$suite" "$PWD" "linux-source-$series")
-	mkdir tree
-	dpkg-deb --fsys-tarfile "$deb" |
-		tar -xO "./usr/src/linux-source-$series.tar.xz" | xz -dc -T0 |
-		tar -x -C tree --strip-components=1
-	rm -f "$deb"
 }
 
-# check_config FRAGMENT: every option of it must have come out as it was asked for.
-check_config() {
-	local line bad=()
-	while read -r line; do
-		grep -qxF -- "$line" .config || bad+=("$line")
-	done < <(awk -F= '/^CONFIG_/ { last[$1] = $0 } END { for (o in last) print last[o] }' "$1")
-	[ ${#bad[@]} -eq 0 ] ||
-		die "this kernel did not accept these options:" "${bad[@]}"
-}
-
-# prune: of the tree that was built leave what a module is built with: headers,
-# makefiles, host tools; no source, no objects, no other architecture, no driver.
-prune() {
-	find . -mindepth 1 -maxdepth 1 ! -name arch ! -name include ! -name scripts \
-		! -name 'Makefile*' ! -name Kbuild ! -name Kconfig ! -name .config \
-		! -name Module.symvers ! -name tools ! -name System.map \
-		-exec rm -rf {} +
-	find arch -mindepth 1 -maxdepth 1 ! -name um ! -name x86 ! -name Kconfig \
-		-exec rm -rf {} +
-	find tools -mindepth 1 -maxdepth 1 ! -name include ! -name build \
-		! -name scripts ! -name objtool -exec rm -rf {} +
-	rm -rf include/dt-bindings scripts/dtc scripts/kconfig scripts/coccinelle \
-		scripts/gdb arch/x86/kvm arch/x86/crypto arch/x86/boot/dts \
-		arch/x86/tools arch/x86/events
-	find arch tools -type f \( -name '*.c' -o -name '*.S' -o -name '*.lds' \
-		-o -name '*.o' -o -name '*.a' -o -name '.*.cmd' \) -delete
-	find . -type f \( -name '*.o' -o -name '*.a' -o -name '*.so' \
-		-o -name '.*.cmd' -o -name '*.mod.c' \) ! -name module.lds -delete
-	find . -type d -empty ! -path '*/generated/*' -delete
-}
-
-# publish DIR NAME COMMAND...: run it in a folder that becomes DIR when it is done.
-publish() {
-	local dir=$1 name=$2 start=$SECONDS
-	shift 2
-	work=$(mktemp -d "$dir.XXXXXX")
-	trap 'rm -rf "$work"' EXIT
-	say "building $name, once: some minutes"
-	(cd "$work" && "$@")
-	chmod 755 "$work"
-	mv -T "$work" "$dir"
-	trap - EXIT
-	say "built in $((SECONDS - start)) s, $(du -sm "$dir" | cut -f1) MiB"
-}
-
-# once DIR LOCK COMMAND...: run it where DIR is not there and nobody else makes it.
-once() {
-	local dir=$1 lock_file lock
-	lock_file=$(cache_dir)/$2.lock
-	shift 2
-	[ ! -d "$dir" ] || return 0
-	exec {lock}>"$lock_file"
-	flock "$lock"
-	[ -d "$dir" ] || "$@"
-	exec {lock}>&-
+# make_initramfs ROOT VERSION OUT BUSYBOX INIT MODULE...: the smallest there is,
+# of a busybox without libraries, the modules, and a change of root.
+make_initramfs() {
+	local root=$1 version=$2 out=$3 busybox=$4 init=$5 tree
+	shift 5
+	need cpio qemu
+	tree=$(mktemp -d)
+	mkdir -p "$tree"/{bin,dev,proc,root}
+	cp "$busybox" "$tree/bin/busybox"
+	copy_boot_modules "$root" "$version" "$tree" "$@"
+	cp "$init" "$tree/init"
+	chmod 755 "$tree/init"
+	(cd "$tree" && find . | cpio -o -H newc --quiet) | gzip -1 >"$out"
+	rm -rf "$tree"
 }

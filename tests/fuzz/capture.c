@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "capture.h"
 #include "fuzz.h"
 #include "print.h"
 #include "replay.h"
@@ -117,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct replay_counts counts;
 	struct replay *replay;
 	char error[256] = "";
+	FILE *capture;
 	const char *reason;
 
 	claim(!ftruncate(file, 0) &&
@@ -125,7 +127,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	replay = replay_new(&config, on_told, NULL, &reason);
 	claim(replay, "no memory");
 	last_seq = 0;
-	if (!replay_file(replay, path, NULL, error, sizeof(error)))
+	capture = capture_file(path, error, sizeof(error));
+	claim(capture, "%s", error);
+	if (!replay_file(replay, capture, NULL, error, sizeof(error)))
 		claim(error[0], "refused without a word");
 	replay_finish(replay);
 	replay_count(replay, &counts);

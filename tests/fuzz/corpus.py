@@ -7,6 +7,8 @@ import os
 import struct
 import sys
 
+import yaml
+
 # Protocols.
 ICMP, TCP, UDP, DCCP, ICMPV6, SCTP, UDPLITE = 1, 6, 17, 33, 58, 132, 136
 # TCP flags.
@@ -184,6 +186,10 @@ def sequences():
                                for p in (55, 56, 57)),
         "replies": b"".join(order("flags", 0, 1, 58, variant=2, pause=TENTH)
                             for p in range(8)),
+        "probes-then-refusals": order("syn", port=4, sport=1) +
+        order("syn", port=5, sport=1) +
+        b"".join(order("flags", port=p, variant=3, sport=1, pause=MS)
+                 for p in range(6, 20)),
         "land": order("odd", variant=3),
         "backscatter": b"".join(order("flags", 0, h % 4, 40 + h, variant=2, sport=5)
                                 for h in range(12)),
@@ -375,12 +381,91 @@ def write(folder, files):
             file.write(content)
 
 
+SPEC = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                    "../../module/uapi/scanvigil.yaml")
+SIZES = {"u8": "B", "u16": "H", "u32": "I", "u64": "Q"}
+ASKED, TOLD, ALL = 1, 4, 0x300
+
+
+class Spec:
+    """Requests by the names that the specification has for them."""
+
+    def __init__(self):
+        with open(SPEC, encoding="utf-8") as file:
+            spec = yaml.safe_load(file)
+        self.sets = {s["name"]: s["attributes"] for s in spec["attribute-sets"]}
+        self.commands = {o["name"]: (i, o["attribute-set"]) for i, o in
+                         enumerate(spec["operations"]["list"], 1)
+                         if "attribute-set" in o}
+
+    def attribute(self, which, name, value):
+        number, kind = next((i, a["type"]) for i, a in
+                            enumerate(self.sets[which], 1) if a["name"] == name)
+        data = struct.pack("<" + SIZES[kind], value) if kind in SIZES else value
+        return struct.pack("<HH", 4 + len(data), number) + data + \
+            bytes(-len(data) % 4)
+
+    def request(self, command, flags=TOLD, **attributes):
+        """Flags, then all behind the header of netlink; lists are repeated."""
+        number, which = self.commands[command]
+        made = struct.pack("<HBBH", ASKED | flags, number, 1, 0)
+        for name, values in attributes.items():
+            for value in values if isinstance(values, list) else [values]:
+                made += self.attribute(which, name.replace("_", "-"), value)
+        return made
+
+
+def requests():
+    ask = Spec().request
+    v4, v6 = bytes((203, 0, 113, 7)), bytes.fromhex("20010db8000a") + bytes(9)
+    net4, host6 = v4[:3] + b"\0", v6 + b"\7"
+    made = {name: ask(name, flags) for name, flags in (
+        ("config-get", TOLD), ("stats-get", TOLD), ("source-flush", TOLD),
+        ("source-get", ALL), ("allow-get", ALL), ("event-get", ALL))}
+    made |= {
+        "off": ask("config-set", enabled=0), "on": ask("config-set", enabled=1),
+        "sizes": ask("config-set", table_size=2048, event_ring=128),
+        "table-large": ask("config-set", table_size=1 << 20),
+        "scores": ask("config-set", notice_score=3, scan_score=6, udp_score=6),
+        "times": ask("config-set", idle_ms=60000, keep_ms=120000, end_ms=1000,
+                     window_ms=60000, fast_gap_ms=1000, decay_ms=1000),
+        "mark": ask("config-set", mark=0x100, mark_mask=0xff00,
+                    mark_verified=0),
+        "outside": ask("config-set", outside=[b"wan\0", b"lan\0"]),
+        "outside-none": ask("config-set", outside=b"\0"),
+        "outside-nine": ask("config-set", outside=[b"eth%d\0" % i
+                                                   for i in range(9)]),
+        "prefix": ask("config-set", ipv6_prefix=128, replies_visible=0),
+        "floods": ask("config-set", flood_rate=10, shared_ports=10,
+                      shared_sources=2, event_rate=1000000),
+        "source": ask("source-get", address=v4),
+        "source6": ask("source-get", address=host6),
+        "sources-by-level": ask("source-get", ALL, level=2, family=2),
+        "sources-by-kind": ask("source-get", ALL, kinds=2, ifindex=2),
+        "sources-by-prefix": ask("source-get", ALL, address=net4,
+                                 prefix_len=24),
+        "source-del": ask("source-del", address=v4),
+        "event": ask("event-get", since=1),
+        "events-since": ask("event-get", ALL, since=5),
+        "allow": ask("allow-add", address=net4, prefix_len=24),
+        "allow6": ask("allow-add", address=v6 + b"\0", prefix_len=64,
+                      port_min=80, port_max=443, ttl_ms=1000,
+                      reason=b"a test\0"),
+        "allow-one": ask("allow-add", address=v4, reason=b"x" * 63 + b"\0"),
+        "allowed": ask("allow-get", address=v4),
+        "allow-del": ask("allow-del", address=net4, prefix_len=24),
+        "allow-del6": ask("allow-del", address=v6 + b"\0", prefix_len=64,
+                          port_min=80, port_max=443),
+    }
+    return made
+
+
 def main():
     top = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
     folder = sys.argv[1] if len(sys.argv) > 1 else top
     for name, files in (("packet", packets()), ("sequence", sequences()),
                         ("capture", captures()), ("rule", rules()),
-                        ("tables", tables())):
+                        ("tables", tables()), ("netlink", requests())):
         write(os.path.join(folder, name), files)
 
 

@@ -57,7 +57,7 @@ test_corpus() {
 }
 
 test_script() {
-	same "$(sed -n 's/^TARGETS := //p' tests/fuzz/Makefile)" \
+	same "$(sed -n 's/^\(TARGETS\|GUESTS\) := //p' tests/fuzz/Makefile | xargs)" \
 		"$(scripts/fuzz --list | xargs)" "scripts/fuzz --list names them all"
 	status 2 "scripts/fuzz refuses a fuzzer that there is not" \
 		scripts/fuzz nonsense --seconds 1
@@ -74,7 +74,8 @@ else
 	ok 1 "the fuzzers build"
 	diag "$(grep -m 20 'error:\|warning:\|undefined\|\*\*\*' "$work/make")"
 fi
-for name in $(scripts/fuzz --list); do test_fuzzer "$name"; done
+read -ra names < <(sed -n 's/^TARGETS := //p' tests/fuzz/Makefile)
+for name in "${names[@]}"; do test_fuzzer "$name"; done
 test_broken
 test_corpus
 test_script

@@ -6,4 +6,4 @@ here=$(dirname "$0")/../netns
 kernel=${TEST_KERNEL:-debug}
 exec "$here/boot.sh" "untracked-$kernel" --kernel "$kernel" --timeout 1500 --no-conntrack -- \
 	env CASE_SECONDS=600 "$here/run.sh" vertical slow sweep quiet hidden verified malformed \
-	matrix traps crowd replayed
+	matrix traps crowd replayed accounts

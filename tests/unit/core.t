@@ -2,20 +2,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The detector core in user space: builds core/*_test under sanitizers, runs
 # each, and joins their results into one TAP stream. A program that dies or
-# stops before its plan is a failure of its own.
+# stops before its plan is a failure of its own. For another architecture,
+# UNIT_MAKE is what make is told besides, UNIT_RUN what runs programs, and
+# UNIT_BUILD where they are built.
 set -u
 cd "$(dirname "$0")/core" || exit 1
 
-mkdir -p build
-if ! make -s -j"$(nproc)" >build/make.log 2>&1; then
+build=${UNIT_BUILD:-build}
+mkdir -p "$build"
+# shellcheck disable=SC2086
+if ! make -s -j"$(nproc)" BUILD="$build" ${UNIT_MAKE-} >"$build/make.log" 2>&1; then
 	printf '1..1\nnot ok 1 - the core builds in user space\n'
-	sed 's/^/# /' build/make.log
+	sed 's/^/# /' "$build/make.log"
 	exit 1
 fi
 
-for program in build/*_test; do
+for program in "$build"/*_test; do
 	printf '= %s\n' "$(basename "$program" _test)"
-	"$program" 2>&1
+	# shellcheck disable=SC2086
+	${UNIT_RUN-} "$program" 2>&1
 	printf '! %d\n' $?
 done | awk '
 	function result(passed, name) {

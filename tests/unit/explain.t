@@ -118,8 +118,9 @@ refusals() {
 	refused "or the nearest ones" "'fragment', .* or '" explain frag
 	refused "or where to find them" "'scanvigil explain' lists them" explain qqqqqq
 	refused "one unknown name of several is enough" "'walc'.*'walk'" explain sweep walc
-	refused "an address is for show" "scanvigil show 203\.0\.113\.7" explain 203.0.113.7
-	refused "in IPv6, too" "scanvigil show 2001:db8::7" explain 2001:DB8::7
+	refused "an address stands alone" "an address alone, not '203\.0\.113\.7'" \
+		explain sweep 203.0.113.7
+	refused "a prefix, too" "an address alone, not '2001:db8::/32'" explain 2001:db8::/32 sweep
 	refused "errors are JSON with --json" '^\{"error":.*"hint":"did you mean' -j explain swep
 }
 

@@ -16,6 +16,7 @@
 #include "json.h"
 #include "out.h"
 #include "print.h"
+#include "redact.h"
 #include "settings.h"
 #include "text.h"
 
@@ -420,6 +421,41 @@ static void test_settings(void)
 	      "underscores and units are taken");
 }
 
+static void redacts(struct redactor *redactor, const char *text,
+		    const char *wanted, const char *what)
+{
+	char *got = redact(redactor, text);
+
+	check_text(got, wanted, what);
+	free(got);
+}
+
+static void test_redaction(void)
+{
+	struct redactor redactor = { 0 };
+
+	redacts(&redactor, "a 10.1.2.3, 10.9.9.9:80 and 10.1.2.3.",
+		"a 192.0.2.1, 192.0.2.2:80 and 192.0.2.1.",
+		"the same address has the same name");
+	redacts(&redactor, "[2A00:1450::7]:22 2a00:1450:0::7 2a00:1450::/32",
+		"[2001:db8::1]:22 2001:db8::1 2001:db8::2/32",
+		"however it is written");
+	redacts(&redactor, "MAC=8e:b0:11:22:33:44:8e:b0:11:22:33:55:08:00",
+		"MAC=00:00:5e:00:53:01:00:00:5e:00:53:02:08:00",
+		"hardware addresses have names, too");
+	redacts(&redactor, "::ffff:10.1.2.3 x10.7.7.7 in:2a00:1450::9;",
+		"2001:db8::3 x192.0.2.3 in:2001:db8::4;",
+		"whatever stands before them");
+	redacts(&redactor,
+		"127.0.0.1 ::1 0.0.0.0/0 ::/0 09:07:35 6.1.0-53 v1.8.9",
+		"127.0.0.1 ::1 0.0.0.0/0 ::/0 09:07:35 6.1.0-53 v1.8.9",
+		"what is no address, or everybody's, stays");
+	redacts(&redactor, "10.1.2.3/24 1.2.3.4.5 fe80::1%eth0 cafe:1.2.3.4",
+		"192.0.2.1/24 192.0.2.4.5 2001:db8::5%eth0 cafe:192.0.2.4",
+		"rather too much is replaced");
+	redact_forget(&redactor);
+}
+
 int main(void)
 {
 	setenv("TZ", "UTC", 1);
@@ -435,6 +471,7 @@ int main(void)
 	test_text();
 	test_addresses();
 	test_settings();
+	test_redaction();
 	printf("1..%u\n", tests);
 	return failures != 0;
 }

@@ -80,4 +80,29 @@ replay --set scan-score=2,notice-score=5 "$work/scan.pcap" >/dev/null
 [ $? = 2 ] && [ -s "$work/error" ]
 ok $? "those that do not agree are refused"
 
+# While it waits for more of a capture, it can do nothing else.
+mkfifo "$work/fifo"
+"$tool" replay "$work/fifo" >/dev/null 2>&1 &
+reader=$!
+exec 7>"$work/fifo"
+head -c 24 "$work/scan.pcap" >&7
+confined() {
+	awk '/^Cap(Prm|Eff|Inh|Amb):/ && $2 !~ /^0+$/ { bad = 1 }
+		/^NoNewPrivs:/ && $2 != 1 { bad = 1 }
+		END { exit bad }' "/proc/$reader/status" &&
+		grep -q '^Max open files  *0  *0 ' "/proc/$reader/limits" &&
+		grep -q '^Max processes  *0  *0 ' "/proc/$reader/limits"
+}
+wait_for 20 confined
+ok $? "while it reads it has no capability and can open and start nothing" ||
+	diag "$(grep -E 'Cap|NoNew' "/proc/$reader/status")"
+tail -c +25 "$work/scan.pcap" >&7
+exec 7>&-
+wait $reader
+ok $? "and it reads to the end"
+for i in {1..300}; do ln -f "$work/scan.pcap" "$work/link$i"; done
+(ulimit -Sn 64 && replay "$work"/link* >/dev/null)
+ok $? "300 captures, though 64 files may be open unless one asks for more" ||
+	diag "$(tail -n 2 "$work/error")"
+
 plan

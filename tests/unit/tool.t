@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tool from the outside: words, exit codes, shapes of what it prints, and
 # what it asks of the kernel. A fake kernel is linked into it (tool_fake/), so
-# this needs no module and no rights. Writes TAP.
+# this needs no module and no rights. UNIT_MAKE and UNIT_RUN as for core.t.
+# Writes TAP.
 # shellcheck disable=SC2317 # functions that "that" calls
 set -uo pipefail
 
@@ -82,9 +83,19 @@ json() {
 }
 
 build() {
+	# shellcheck disable=SC2086
 	make -s -C "$top/userspace/scanvigil" O="$tmp/o" VERSION=test \
-		CFLAGS='-O1 -g -fsanitize=address,undefined' tests \
+		CFLAGS='-O1 -g -fsanitize=address,undefined' ${UNIT_MAKE-} tests \
 		>"$tmp/build" 2>&1
+}
+
+# runnable FILE: a program that runs it, itself where this machine can.
+runnable() {
+	if [ "${UNIT_RUN-}" ]; then
+		mv "$1" "$1.foreign"
+		printf '#!/bin/sh\nexec %s %s "$@"\n' "$UNIT_RUN" "$1.foreign" >"$1"
+		chmod 755 "$1"
+	fi
 }
 
 usage_errors() {
@@ -278,6 +289,35 @@ writing() {
 	json '.[0].set == {"enabled": false, "scan_score": 7}' 'set --json'
 }
 
+rules() {
+	FAKE_NO_MODULE=1 run rules
+	is 0 'rules by the match need no module'
+	grep -v '^#' "$tmp/out" >"$tmp/rules"
+	printf '%s -w -I %s -m scanvigil --level scan --verified -j DROP\n' \
+		iptables INPUT ip6tables INPUT iptables FORWARD ip6tables FORWARD \
+		>"$tmp/wanted"
+	that 'for both families and both chains' cmp "$tmp/wanted" "$tmp/rules"
+	run rules --input --any --delete
+	printf '%s -w -D INPUT -m scanvigil --level scan -j DROP\n' \
+		iptables ip6tables >"$tmp/wanted"
+	same "$tmp/wanted" 'rules --input --any --delete is what it says'
+	run rules --nft
+	has out 'meta mark & 0xff00 == 0x100 counter drop' \
+		"rules --nft has the module's mark"
+	FAKE_MARK_MASK=0 run rules --nft
+	is 1 'there are none for a mark that nobody sets'
+	has err 'scanvigil set mark' 'and the remedy is told'
+	FAKE_NO_MODULE=1 run rules --nft
+	is 3 'to read the mark takes the module'
+	FAKE_NO_MODULE=1 run -j rules --mark 0x1/0x3 --forward
+	json '.[0] | .by == "mark" and .mark_mask == 3 and (.lines | length) == 2 and
+		(.lines | all(contains("FORWARD -m mark --mark 0x1/0x3")))' 'rules --json'
+	run rules --mark 0x4/0x3
+	is 2 'a mark outside its mask is a usage error'
+	run rules --nft --any
+	is 2 '--any is not for marks'
+}
+
 helping() {
 	local verb
 	run help
@@ -292,17 +332,24 @@ helping() {
 	is 0 'every verb has help, both ways'
 	run help keys
 	has out '^scan-score +1 to 127$' 'help keys tells the ranges'
+	run help rules
+	has out '^ +--by-mark ' 'rules is a verb'
+	has out '^  same-isn ' 'and what made a finding'
 	run -V
 	has out '^scanvigil test$' '-V tells the version'
 	run list -n
 	is 2 'an option without its value is a usage error'
 }
 
+# shellcheck source=tests/unit/tool_admin.sh
+. "$top/tests/unit/tool_admin.sh"
 if ! build; then
 	sed 's/^/# /' "$tmp/build"
 	echo 'Bail out! the tool does not build'
 	exit 1
 fi
+runnable "$tmp/o/scanvigil-fake"
+runnable "$tmp/o/print_test"
 tool=$tmp/o/scanvigil-fake
 : >"$tmp/why"
 export FAKE_LOG=$tmp/log
@@ -316,6 +363,15 @@ refusals
 reading
 streams
 writing
+rules
+selftests
+machines
+kernels
+secure_boot
+covered
+logged_in
+explained
+reported
 helping
 printf '1..%d\n' "$count"
 exit "$failed"

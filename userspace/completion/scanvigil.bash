@@ -52,8 +52,9 @@ _scanvigil_option_value() {
 	--iif) words=$(ls /sys/class/net) ;;
 	--sort) words='score last ports' ;;
 	--format) words='human json scanlogd' ;;
+	--from) words=$(_scanvigil_sources) ;;
 	--for) words='30m 8h 1d 7d' ;;
-	--since | --count | --net | --ports | --why) words='' ;;
+	--since | --count | --net | --ports | --why | --mark) words='' ;;
 	*) return 1 ;;
 	esac
 }
@@ -66,8 +67,8 @@ _scanvigil_parse() {
 		-n | --netns)
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
-		--color | --level | --kind | --iif | --sort | --format | --for | \
-			--since | --count | --net | --ports | --why) ((i++)) ;;
+		--color | --level | --kind | --iif | --sort | --format | --for | --from | \
+			--since | --count | --net | --ports | --why | --mark) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
 			verb=${COMP_WORDS[i]}
@@ -80,7 +81,7 @@ _scanvigil_words() {
 	case $verb in
 	'') words=$(_scanvigil_topic '') ;;
 	show | test | forget) words=$(_scanvigil_sources) ;;
-	explain) words=$(_scanvigil_explained) ;;
+	explain) words="$(_scanvigil_sources) $(_scanvigil_explained)" ;;
 	get) words=$(_scanvigil_keys) ;;
 	set)
 		if ((${#after[@]} % 2)); then

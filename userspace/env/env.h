@@ -29,6 +29,9 @@ typedef int64_t s64;
 /* 32 bits, which no mask of the core exceeds. */
 #define BIT(n) (1U << (n))
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#ifndef __always_inline
+#define __always_inline inline __attribute__((always_inline))
+#endif
 
 /* Of operands of one type, as the kernel's insist; each is evaluated once. */
 #define min(a, b)                                  \
@@ -235,21 +238,16 @@ static inline const void *env_pull(const struct env_bytes *bytes, u32 off,
 }
 
 /**
- * env_peek - bytes of a packet, where nothing has to be copied
+ * env_front - the first piece of a packet
  * @bytes: the packet
- * @off: offset from the network header
- * @len: how many bytes
+ * @len: how many bytes there are in it
  *
- * Return: the bytes, or NULL if the packet does not have them.
+ * Return: the bytes.
  */
-static inline const u8 *env_peek(const struct env_bytes *bytes, u32 off,
-				 u32 len)
+static inline const u8 *env_front(const struct env_bytes *bytes, u32 *len)
 {
-	u32 held = bytes->len - bytes->cut;
-
-	if (off > held || len > held - off)
-		return NULL;
-	return bytes->data + off;
+	*len = bytes->len - bytes->cut;
+	return bytes->data;
 }
 
 /* Four bytes in the order in which they are there, aligned or not. */

@@ -192,49 +192,49 @@ static bool is_known(int link)
 	}
 }
 
-/* Large reads, without a lock for each. */
-static FILE *open_file(const char *path)
+FILE *capture_file(const char *path, char *error, size_t size)
 {
 	FILE *file = strcmp(path, "-") ? fopen(path, "rbe") : stdin;
-
-	if (!file)
-		return NULL;
-	setvbuf(file, NULL, _IOFBF, BUFFER);
-	__fsetlocking(file, FSETLOCKING_BYCALLER);
-	return file;
-}
-
-struct capture *capture_open(const char *path, char *error, size_t size)
-{
-	char why[PCAP_ERRBUF_SIZE] = "";
-	struct capture *capture;
 	struct stat st;
-	FILE *file;
 
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
-	    S_ISDIR(st.st_mode)) {
-		snprintf(error, size, "a directory, not a capture");
-		return NULL;
-	}
-	capture = calloc(1, sizeof(*capture));
-	if (!capture) {
-		snprintf(error, size, "%s", strerror(ENOMEM));
-		return NULL;
-	}
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0)
-		capture->total = (uint64_t)st.st_size;
-	file = open_file(path);
 	if (!file) {
 		snprintf(error, size, "%s", strerror(errno));
-		free(capture);
 		return NULL;
 	}
+	if (file == stdin || fstat(fileno(file), &st) || !S_ISDIR(st.st_mode))
+		return file;
+	snprintf(error, size, "a directory, not a capture");
+	fclose(file);
+	return NULL;
+}
+
+static void close_file(FILE *file)
+{
+	if (file != stdin)
+		fclose(file);
+}
+
+struct capture *capture_open(FILE *file, char *error, size_t size)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	char why[PCAP_ERRBUF_SIZE] = "";
+	struct stat st;
+
+	if (!capture) {
+		snprintf(error, size, "%s", strerror(ENOMEM));
+		close_file(file);
+		return NULL;
+	}
+	if (file != stdin && !fstat(fileno(file), &st))
+		capture->total = (uint64_t)st.st_size;
+	/* Large reads, without a lock for each. */
+	setvbuf(file, NULL, _IOFBF, BUFFER);
+	__fsetlocking(file, FSETLOCKING_BYCALLER);
 	capture->pcap = pcap_fopen_offline_with_tstamp_precision(
 		file, PCAP_TSTAMP_PRECISION_NANO, why);
 	if (!capture->pcap) {
 		snprintf(error, size, "%s", why);
-		if (file != stdin)
-			fclose(file);
+		close_file(file);
 		free(capture);
 		return NULL;
 	}

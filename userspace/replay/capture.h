@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /**
  * struct capture_packet - one packet from its IP header on
@@ -41,14 +42,24 @@ enum capture_result {
 struct capture;
 
 /**
- * capture_open - open a capture
+ * capture_file - open a file, without a look into it
  * @path: a file, or "-" for standard input
  * @error: filled with a sentence where it cannot be opened
  * @size: of @error
  *
+ * Return: the file, or NULL.
+ */
+FILE *capture_file(const char *path, char *error, size_t size);
+
+/**
+ * capture_open - begin to read a capture
+ * @file: from capture_file(); taken over
+ * @error: filled with a sentence where it is none
+ * @size: of @error
+ *
  * Return: the capture, or NULL.
  */
-struct capture *capture_open(const char *path, char *error, size_t size);
+struct capture *capture_open(FILE *file, char *error, size_t size);
 
 /** capture_close - the reverse */
 void capture_close(struct capture *capture);

@@ -172,6 +172,27 @@ static bool are_many(struct engine *e, bool count)
 	return crowd->requests > e->params.flood_rate / REQUESTS_SHARE;
 }
 
+static void request(struct engine *e, u32 number, struct target_set *set,
+		    const struct packet *packet, const struct contact *contact,
+		    const struct scene *scene)
+{
+	const struct request request = {
+		.from = &packet->src,
+		.host = contact->host,
+		.hash = addr_hash(&packet->src, packet->family, scene->key),
+		.stands_for = 1,
+		.port = contact->port,
+		.family = packet->family,
+	};
+	struct crowd_finding crowd;
+	struct members members;
+
+	if (!target_request(set, &request, scene))
+		return;
+	target_flood(set, &request, scene, &crowd, &members);
+	join(e, number, packet, &crowd, &members);
+}
+
 /* As scanvigil_crowd_contact() and scanvigil_crowd_request() do. */
 static void compare(struct engine *e, u32 number, const struct packet *packet,
 		    const struct contact *contact, const struct scene *scene,
@@ -187,9 +208,8 @@ static void compare(struct engine *e, u32 number, const struct packet *packet,
 	if (hint->first &&
 	    target_contact(set, packet, contact, scene, &crowd, &members))
 		join(e, number, packet, &crowd, &members);
-	if (weight_asks(contact) && are_many(e, true) &&
-	    target_request(set, packet, contact, scene, 1, &crowd, &members))
-		join(e, number, packet, &crowd, &members);
+	if (weight_asks(contact) && are_many(e, true))
+		request(e, number, set, packet, contact, scene);
 }
 
 /* The source that a contact is filed under; 0 where there is none. */

@@ -198,10 +198,10 @@ static void tell_progress(struct replay *replay, const struct capture *capture,
 	progress(replay->context, done, total);
 }
 
-bool replay_file(struct replay *replay, const char *path,
-		 replay_progress progress, char *error, size_t size)
+bool replay_file(struct replay *replay, FILE *file, replay_progress progress,
+		 char *error, size_t size)
 {
-	struct capture *capture = capture_open(path, error, size);
+	struct capture *capture = capture_open(file, error, size);
 	struct capture_packet packet;
 	enum capture_result result;
 	uint64_t before = replay->frames;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "view.h"
 
@@ -58,15 +59,15 @@ void replay_free(struct replay *replay);
 /**
  * replay_file - let a capture pass
  * @replay: the run; what earlier captures left is remembered
- * @path: a file, or "-"
+ * @file: from capture_file(); taken over
  * @progress: called now and then; NULL for nobody
  * @error: filled with a sentence if not all of it could be read
  * @size: of @error
  *
  * Return: true if all of it could be read; what could be is told either way.
  */
-bool replay_file(struct replay *replay, const char *path,
-		 replay_progress progress, char *error, size_t size);
+bool replay_file(struct replay *replay, FILE *file, replay_progress progress,
+		 char *error, size_t size);
 
 /**
  * replay_finish - tell what is left to tell after the last file

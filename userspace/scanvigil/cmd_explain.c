@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The verb "explain": what the words of a finding mean. All that it tells is in
- * explain_gen.c; the kernel is not asked.
+ * The verb "explain": what the words of a finding mean. All that it tells of
+ * words is in explain_gen.c; of sources it lets explain_source.c ask the kernel.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -10,55 +10,16 @@
 #include "addr.h"
 #include "command.h"
 #include "explain_gen.h"
+#include "explain_source.h"
 #include "json.h"
 #include "out.h"
 #include "spec.h"
 #include "text.h"
+#include "words.h"
 
-#define WIDTH 80
 #define LABEL_WIDTH 17
-/* Below this, text goes under its label and not beside it. */
-#define NARROW 60
 #define NAME_SIZE 48
 #define NEAR_MAX 4
-
-static size_t right_edge(void)
-{
-	size_t edge = out_columns() + out_room();
-
-	return edge < WIDTH ? edge : WIDTH;
-}
-
-/* Add words to the line, and go on in the next one, from @left on, at the edge. */
-static void add_words(const char *text, size_t left)
-{
-	size_t right = right_edge(), len, gap;
-
-	for (; *text; text += len + (text[len] == ' ')) {
-		len = strcspn(text, " ");
-		gap = out_columns() > left;
-		if (gap && out_columns() + gap + len > right) {
-			out_end();
-			gap = 0;
-		}
-		if (out_columns() < left)
-			out_add(PAINT_NONE, (int)(left - out_columns()), "%s",
-				"");
-		out_add(PAINT_NONE, 0, "%*s%.*s", (int)gap, "", (int)len, text);
-	}
-	out_end();
-}
-
-static void print_part(const char *label, const char *text)
-{
-	bool narrow = right_edge() < NARROW;
-
-	out_add(PAINT_NONE, 2, "%s", "");
-	out_add(PAINT_CYAN, narrow ? 0 : LABEL_WIDTH, "%s", label);
-	if (narrow)
-		out_end();
-	add_words(text, narrow ? 4 : 2 + LABEL_WIDTH);
-}
 
 static void print_keys(const char *const *keys)
 {
@@ -68,7 +29,7 @@ static void print_keys(const char *const *keys)
 	for (; *keys && used < sizeof(text); keys++)
 		used += snprintf(text + used, sizeof(text) - used, "%s%s",
 				 used ? ", " : "", *keys);
-	print_part("Keys", text);
+	words_part("Keys", LABEL_WIDTH, text);
 }
 
 static void print_entry(const struct explain_group *group, size_t value)
@@ -81,12 +42,12 @@ static void print_entry(const struct explain_group *group, size_t value)
 	out_add(PAINT_BOLD, 0, "%s", word->name);
 	if (*word->doc)
 		out_add(PAINT_NONE, 0, ":");
-	add_words(word->doc, 2);
+	words_add(word->doc, 2);
 	putchar('\n');
 	for (i = 0; i < EXPLAIN_PARTS; i++) {
 		if (!entry->part[i])
 			continue;
-		print_part(explain_labels[i].text, entry->part[i]);
+		words_part(explain_labels[i].text, LABEL_WIDTH, entry->part[i]);
 		if (i == EXPLAIN_PREDICATE && entry->keys)
 			print_keys(entry->keys);
 	}
@@ -187,19 +148,15 @@ static int refuse_unknown(const char *word, const char *wanted)
 
 static int refuse(const char *word, const char *wanted)
 {
-	char text[ADDR_TEXT_MAX], hint[160];
 	struct addr address;
 	uint8_t prefix_len;
 
 	if (!addr_parse_prefix(word, &address, &prefix_len))
 		return refuse_unknown(word, wanted);
-	snprintf(hint, sizeof(hint),
-		 "'scanvigil show %s' tells what is known of a source, and why",
-		 addr_text(&address, 128, text));
-	return fail(
-		EXIT_USAGE, 0, hint,
-		"'%s' is an address, and explain is for the words of a finding",
-		word);
+	return fail(EXIT_USAGE, 0,
+		    "such as 'scanvigil explain 203.0.113.7', one at a time",
+		    "explain takes an address alone, not '%s' among others",
+		    word);
 }
 
 /* Every group in which there is that name, in JSON or for people. */
@@ -243,7 +200,7 @@ static void print_names(const struct explain_group *group)
 		used += snprintf(text + used, sizeof(text) - used, "%s%s",
 				 used ? ", " : "",
 				 group->values->values[i].name);
-	print_part(group->several, text);
+	words_part(group->several, LABEL_WIDTH, text);
 }
 
 static void explain_all(json_t *array)
@@ -268,10 +225,19 @@ static void explain_all(json_t *array)
 int cmd_explain(const struct tool *tool, const struct arguments *arguments)
 {
 	char name[NAME_SIZE];
+	struct addr address;
+	uint8_t prefix_len;
 	json_t *array;
 	bool first = true;
 	int i;
 
+	/* "list" shows sources of IPv6 as prefixes. */
+	if (arguments->count == 1 &&
+	    addr_parse_prefix(arguments->words[0], &address, &prefix_len))
+		return privilege_keep(PRIVILEGE_NETWORK) ?:
+			       explain_source(tool, &address);
+	if (privilege_keep(PRIVILEGE_NONE))
+		return EXIT_NO;
 	/* All of it or nothing. */
 	for (i = 0; i < arguments->count; i++) {
 		spell(arguments->words[i], name, sizeof(name));

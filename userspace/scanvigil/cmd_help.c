@@ -13,10 +13,6 @@
 #include "settings.h"
 #include "spec.h"
 
-#ifndef SCANVIGIL_VERSION
-#define SCANVIGIL_VERSION "unknown"
-#endif
-
 struct topic {
 	const char *name;
 	const struct spec_enum *values;
@@ -143,30 +139,40 @@ static int help_unknown(const char *word)
 			    "'scanvigil help' lists the verbs");
 }
 
+static const struct topic *find_topic(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(topics); i++)
+		if (!strcmp(word, topics[i].name))
+			return &topics[i];
+	return NULL;
+}
+
+/* "rules" is both, a verb and a topic; in JSON there are topics only. */
 int cmd_help(const struct tool *tool, const struct arguments *arguments)
 {
 	const char *word = arguments->count ? arguments->words[0] : NULL;
-	size_t i;
+	const struct command *command = word ? command_find(word) : NULL;
+	const struct topic *topic = word ? find_topic(word) : NULL;
 
 	if (!word) {
 		overview();
-		return 0;
-	}
-	if (command_find(word)) {
-		help_command(command_find(word));
 		return 0;
 	}
 	if (!strcmp(word, "keys")) {
 		help_keys();
 		return 0;
 	}
-	for (i = 0; i < ARRAY_SIZE(topics); i++) {
-		if (strcmp(word, topics[i].name))
-			continue;
-		help_topic(tool, &topics[i]);
-		return 0;
-	}
-	return help_unknown(word);
+	if (!command && !topic)
+		return help_unknown(word);
+	if (command && !(topic && tool->json))
+		help_command(command);
+	if (command && topic && !tool->json)
+		putchar('\n');
+	if (topic)
+		help_topic(tool, topic);
+	return 0;
 }
 
 int cmd_version(const struct tool *tool, const struct arguments *arguments)
@@ -175,11 +181,11 @@ int cmd_version(const struct tool *tool, const struct arguments *arguments)
 
 	(void)arguments;
 	if (!tool->json) {
-		puts("scanvigil " SCANVIGIL_VERSION);
+		printf("scanvigil %s\n", tool_version);
 		return 0;
 	}
 	object = json_object();
-	json_put(object, "version", json_string(SCANVIGIL_VERSION));
+	json_put(object, "version", json_string(tool_version));
 	json_document(object);
 	return 0;
 }

@@ -20,6 +20,11 @@
 #include "resolve.h"
 #include "text.h"
 
+/* Until what the kernel could not answer is asked again. */
+#define PAUSE_NS 200000000
+/* More messages than a queue has room for. */
+#define QUEUE_LONGEST 65536
+
 enum {
 	OPTION_SINCE,
 	OPTION_FORMAT,
@@ -174,18 +179,44 @@ static int catch_up(struct monitor *monitor)
 	return err;
 }
 
-/* Waits until there is something to read, or a reason to end. */
+/* Waits until there is something to read or to ask again, or a reason to end. */
 static void await(struct monitor *monitor, const sigset_t *mask)
 {
+	static const struct timespec pause = { .tv_nsec = PAUSE_NS };
 	struct pollfd fds[] = {
 		{ .fd = nl_fd(monitor->listen), .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
 	};
 
 	if (!interrupted)
-		ppoll(fds, 2, NULL, mask);
+		ppoll(fds, 2, monitor->gap ? &pause : NULL, mask);
 	if (interrupted || fds[1].revents & (POLLERR | POLLHUP))
 		monitor->ending = ENDING_DONE;
+}
+
+/*
+ * Takes what there is, to the last: the kernel tells of the first message that it
+ * drops and not of those until the queue was empty. What is asked for before then
+ * would not be all; and what waits is older than what was dropped, and may be gone
+ * from the ring by now, so it is told first.
+ */
+static int hear_all(struct monitor *monitor)
+{
+	unsigned int left = QUEUE_LONGEST;
+	bool overrun = false;
+	int err = 0;
+
+	while (!err && left-- && (overrun || !monitor->gap)) {
+		err = nl_receive(monitor->listen, hear, monitor);
+		if (err == -ENOBUFS) {
+			overrun = true;
+			left = QUEUE_LONGEST;
+			err = 0;
+		}
+	}
+	if (overrun)
+		monitor->gap = true;
+	return err == -EAGAIN ? 0 : err;
 }
 
 static int follow(struct monitor *monitor, const sigset_t *mask)
@@ -196,11 +227,16 @@ static int follow(struct monitor *monitor, const sigset_t *mask)
 		await(monitor, mask);
 		if (monitor->ending)
 			break;
-		err = nl_receive(monitor->listen, hear, monitor);
+		err = hear_all(monitor);
 		if (err == -ENODEV)
 			monitor->ending = ENDING_UNLOADED;
-		if (err == -ENOBUFS || (!err && monitor->gap))
+		if (!err && monitor->gap)
 			err = catch_up(monitor);
+		/* The kernel has no memory to answer with; it may have soon. */
+		if (err == -ENOBUFS || err == -ENOMEM) {
+			monitor->gap = true;
+			err = 0;
+		}
 	}
 	return err;
 }

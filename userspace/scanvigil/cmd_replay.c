@@ -12,6 +12,7 @@
 #include "json.h"
 #include "out.h"
 #include "print.h"
+#include "replay/capture.h"
 #include "replay/replay.h"
 #include "settings.h"
 
@@ -193,6 +194,40 @@ static void print_summary(const struct replay_counts *counts, struct run *run)
 	out_end();
 }
 
+/*
+ * All files are opened before the first is read: from then on there is nothing
+ * that a capture, whoever made it, could have us do to others.
+ */
+static int open_all(const struct arguments *arguments, FILE **files)
+{
+	char error[256];
+	int code = 0, i;
+
+	privilege_files();
+	for (i = 0; i < arguments->count; i++) {
+		files[i] =
+			capture_file(arguments->words[i], error, sizeof(error));
+		if (!files[i])
+			code = fail(EXIT_NO, 0, NULL, "%s: %s",
+				    arguments->words[i], error);
+	}
+	return privilege_confine() ? -1 : code;
+}
+
+static int read_all(struct replay *replay, const struct arguments *arguments,
+		    FILE **files, int code)
+{
+	char error[256];
+	int i;
+
+	for (i = 0; i < arguments->count; i++)
+		if (files[i] && !replay_file(replay, files[i], on_progress,
+					     error, sizeof(error)))
+			code = fail(EXIT_NO, 0, NULL, "%s: %s",
+				    arguments->words[i], error);
+	return code;
+}
+
 int cmd_replay(const struct tool *tool, const struct arguments *arguments)
 {
 	struct run run = { .format = PRINT_HUMAN,
@@ -201,9 +236,9 @@ int cmd_replay(const struct tool *tool, const struct arguments *arguments)
 	struct config_view config = { 0 };
 	struct replay_counts counts;
 	struct replay *replay;
-	char error[256];
 	const char *reason;
-	int code, i;
+	FILE **files;
+	int code;
 
 	code = read_options(tool, arguments, &run, &config);
 	if (code)
@@ -214,17 +249,19 @@ int cmd_replay(const struct tool *tool, const struct arguments *arguments)
 	if (!replay)
 		return reason ? fail(EXIT_USAGE, 0, NULL, "%s", reason) :
 				fail(EXIT_NO, 0, NULL, "not enough memory");
-	for (i = 0; i < arguments->count; i++)
-		if (!replay_file(replay, arguments->words[i], on_progress,
-				 error, sizeof(error)))
-			code = fail(EXIT_NO, 0, NULL, "%s: %s",
-				    arguments->words[i], error);
-	if (run.progress)
-		fprintf(stderr, "\r     \r");
-	replay_finish(replay);
-	replay_count(replay, &counts);
-	print_summary(&counts, &run);
+	files = calloc((size_t)arguments->count, sizeof(*files));
+	code = files ? open_all(arguments, files) :
+		       fail(EXIT_NO, 0, NULL, "not enough memory");
+	if (files && code >= 0) {
+		code = read_all(replay, arguments, files, code);
+		if (run.progress)
+			fprintf(stderr, "\r     \r");
+		replay_finish(replay);
+		replay_count(replay, &counts);
+		print_summary(&counts, &run);
+	}
 	replay_free(replay);
 	free(run.found);
-	return code;
+	free(files);
+	return code < 0 ? EXIT_NO : code;
 }

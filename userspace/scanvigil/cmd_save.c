@@ -106,19 +106,22 @@ int cmd_save(const struct tool *tool, const struct arguments *arguments)
 	return code;
 }
 
+/* Once the file is open, there is no other to reach. */
 static int read_from(const char *path, struct snapshot *snapshot)
 {
-	FILE *file;
+	bool standard = !strcmp(path, "-");
+	FILE *file = standard ? stdin : fopen(path, "r");
 	int code;
 
-	if (!strcmp(path, "-"))
-		return snapshot_read(stdin, "standard input", snapshot);
-	file = fopen(path, "r");
 	if (!file)
 		return fail(EXIT_NO, errno, NULL, "cannot read %s: %s", path,
 			    strerror(errno));
-	code = snapshot_read(file, path, snapshot);
-	fclose(file);
+	code = privilege_keep(PRIVILEGE_NETWORK);
+	if (!code)
+		code = snapshot_read(file, standard ? "standard input" : path,
+				     snapshot);
+	if (!standard)
+		fclose(file);
 	return code;
 }
 

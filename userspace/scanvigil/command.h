@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "fail.h"
+#include "privilege.h"
 
 #define COMMAND_OPTIONS_MAX 12
 
@@ -60,6 +61,7 @@ struct arguments {
  * @detail: more sentences for "help VERB", or NULL
  * @least: words that it needs
  * @most: words that it takes, -1 for any number
+ * @keeps: the privilege that it runs with
  * @options: ended by an entry without a name; NULL for none
  * @run: does it and returns an exit code
  */
@@ -70,9 +72,13 @@ struct command {
 	const char *detail;
 	int least;
 	int most;
+	enum privilege keeps;
 	const struct option_spec *options;
 	int (*run)(const struct tool *tool, const struct arguments *arguments);
 };
+
+/** tool_version - of this tool; stats have that of the module */
+extern const char tool_version[];
 
 /** commands - all verbs, ended by an entry without a name */
 extern const struct command commands[];
@@ -87,6 +93,8 @@ const char *command_nearest(const char *name);
 int command_read_address(const char *text, struct addr *addr);
 
 int cmd_replay(const struct tool *tool, const struct arguments *arguments);
+int cmd_report(const struct tool *tool, const struct arguments *arguments);
+int cmd_top(const struct tool *tool, const struct arguments *arguments);
 int cmd_status(const struct tool *tool, const struct arguments *arguments);
 int cmd_list(const struct tool *tool, const struct arguments *arguments);
 int cmd_dump(const struct tool *tool, const struct arguments *arguments);
@@ -95,7 +103,11 @@ int cmd_test(const struct tool *tool, const struct arguments *arguments);
 int cmd_explain(const struct tool *tool, const struct arguments *arguments);
 int cmd_monitor(const struct tool *tool, const struct arguments *arguments);
 int cmd_get(const struct tool *tool, const struct arguments *arguments);
+int cmd_bugreport(const struct tool *tool, const struct arguments *arguments);
+int cmd_doctor(const struct tool *tool, const struct arguments *arguments);
+int cmd_selftest(const struct tool *tool, const struct arguments *arguments);
 int cmd_set(const struct tool *tool, const struct arguments *arguments);
+int cmd_rules(const struct tool *tool, const struct arguments *arguments);
 int cmd_save(const struct tool *tool, const struct arguments *arguments);
 int cmd_restore(const struct tool *tool, const struct arguments *arguments);
 int cmd_allow(const struct tool *tool, const struct arguments *arguments);
@@ -107,9 +119,15 @@ int cmd_version(const struct tool *tool, const struct arguments *arguments);
 
 extern const struct option_spec list_options[];
 extern const struct option_spec replay_options[];
+extern const struct option_spec top_options[];
+extern const struct option_spec report_options[];
 extern const struct option_spec dump_options[];
 extern const struct option_spec test_options[];
 extern const struct option_spec monitor_options[];
+extern const struct option_spec rules_options[];
+extern const struct option_spec bugreport_options[];
+extern const struct option_spec doctor_options[];
+extern const struct option_spec selftest_options[];
 extern const struct option_spec restore_options[];
 extern const struct option_spec allow_options[];
 extern const struct option_spec global_options[];

@@ -23,6 +23,16 @@ const struct command commands[] = {
 		.run = cmd_list,
 	},
 	{
+		.name = "top",
+		.usage = "top [OPTION...]",
+		.summary = "sources and rates on a screen, all the time",
+		.detail =
+			"Sources that something was told of, unless a level is given. In it\n"
+			"'?' lists the keys.",
+		.options = top_options,
+		.run = cmd_top,
+	},
+	{
 		.name = "show",
 		.usage = "show ADDRESS",
 		.summary = "all that is known of a source",
@@ -42,13 +52,17 @@ const struct command commands[] = {
 	},
 	{
 		.name = "explain",
-		.usage = "explain [NAME...]",
-		.summary = "what the words of a finding mean",
+		.usage = "explain [ADDRESS|NAME...]",
+		.summary = "why a source, or what a word means",
 		.detail =
+			"An address: what is known of it, what its score is made of, which rule\n"
+			"fired when, whether a rule matches it now, and what to do. Exit code 1\n"
+			"if nothing is known of it.\n\n"
 			"A kind, technique, anomaly, rule, tool or level: what it means, what\n"
 			"fires it, what is innocent and looks so, and what to do. Without a\n"
-			"name, which there are. Needs neither root nor the module.",
+			"name, which there are. That needs neither root nor the module.",
 		.most = -1,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_explain,
 	},
 	{
@@ -71,7 +85,22 @@ const struct command commands[] = {
 		.least = 1,
 		.most = -1,
 		.options = replay_options,
+		.keeps = PRIVILEGE_LATER,
 		.run = cmd_replay,
+	},
+	{
+		.name = "report",
+		.usage = "report [OPTION...] [FILE...]",
+		.summary = "what happened: sources, kinds, ports, times",
+		.detail =
+			"From FILEs of events, as 'monitor --json' and 'replay --json' print\n"
+			"them, '-' for standard input; without, from the events that the\n"
+			"kernel still has. Beside each number is what it was in as long a\n"
+			"time before.",
+		.most = -1,
+		.options = report_options,
+		.keeps = PRIVILEGE_LATER,
+		.run = cmd_report,
 	},
 	{
 		.name = "dump",
@@ -82,6 +111,41 @@ const struct command commands[] = {
 			"scanvigil(8) names the columns; they are only appended to.",
 		.options = dump_options,
 		.run = cmd_dump,
+	},
+	{
+		.name = "doctor",
+		.usage = "doctor [--allow-admin]",
+		.summary = "what is not as it should be, and the remedy",
+		.detail =
+			"Reads only, unless --allow-admin is given. Exit code 1 if a check\n"
+			"failed; warnings are no failures.",
+		.options = doctor_options,
+		.keeps = PRIVILEGE_LATER,
+		.run = cmd_doctor,
+	},
+	{
+		.name = "bugreport",
+		.usage = "bugreport [--with-addresses]",
+		.summary = "all that its makers would ask for",
+		.detail =
+			"Versions, doctor, status, parameters, allow-list, sources, counters\n"
+			"and the kernel's log. Addresses are replaced, the same by the same.",
+		.options = bugreport_options,
+		.keeps = PRIVILEGE_LATER,
+		.run = cmd_bugreport,
+	},
+	{
+		.name = "selftest",
+		.usage = "selftest [--from ADDRESS]",
+		.summary = "whether a scan would be found",
+		.detail =
+			"Sends a small scan through the real hook, in a namespace of its own\n"
+			"with the parameters and the allow-list of this one, and shows what\n"
+			"is found. Nothing is sent out of it or stays of it. Exit code 1 if\n"
+			"the scan is not found, with the reason.",
+		.options = selftest_options,
+		.keeps = PRIVILEGE_LATER,
+		.run = cmd_selftest,
 	},
 	{
 		.name = "set",
@@ -101,10 +165,22 @@ const struct command commands[] = {
 		.run = cmd_get,
 	},
 	{
+		.name = "rules",
+		.usage = "rules [OPTION...]",
+		.summary = "rules that act on findings, to apply",
+		.detail =
+			"Without --input or --forward for both. Packets of connections that\n"
+			"are already open are dropped, too, for these rules come first. By\n"
+			"the match they need neither root nor the module to be printed.",
+		.options = rules_options,
+		.run = cmd_rules,
+	},
+	{
 		.name = "save",
 		.usage = "save [FILE]",
 		.summary = "parameters and allow-list, to restore",
 		.most = 1,
+		.keeps = PRIVILEGE_FILES,
 		.run = cmd_save,
 	},
 	{
@@ -118,6 +194,7 @@ const struct command commands[] = {
 		.least = 1,
 		.most = 1,
 		.options = restore_options,
+		.keeps = PRIVILEGE_FILES,
 		.run = cmd_restore,
 	},
 	{
@@ -153,12 +230,14 @@ const struct command commands[] = {
 		.usage = "help [VERB]",
 		.summary = "this, or more on a verb",
 		.most = 1,
+		.keeps = PRIVILEGE_NONE,
 		.run = cmd_help,
 	},
 	{
 		.name = "version",
 		.usage = "version",
 		.summary = "version of the tool",
+		.keeps = PRIVILEGE_NONE,
 		.run = cmd_version,
 	},
 	{ 0 },

@@ -14,6 +14,7 @@
 #define MESSAGE_MAX 512
 
 static bool use_json;
+static bool hushed;
 static const char *place_file;
 static unsigned int place_line;
 
@@ -21,6 +22,11 @@ void fail_set_place(const char *file, unsigned int line)
 {
 	place_file = file;
 	place_line = line;
+}
+
+void fail_hush(bool hush)
+{
+	hushed = hush;
 }
 
 void fail_use_json(bool json)
@@ -45,6 +51,8 @@ static void tell(const char *message, int err, const char *hint)
 {
 	char clean[MESSAGE_MAX];
 
+	if (hushed)
+		return;
 	if (use_json) {
 		tell_json(message, err, hint);
 		return;

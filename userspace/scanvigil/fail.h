@@ -20,6 +20,9 @@ enum exit_code {
 /** fail_use_json - whether errors are written as JSON from now on */
 void fail_use_json(bool json);
 
+/** fail_hush - whether failures are not told, for their codes say enough */
+void fail_hush(bool hush);
+
 /**
  * fail_set_place - put a place before each message from now on
  * @file: what is being read, NULL for nothing any more

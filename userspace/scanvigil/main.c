@@ -228,10 +228,12 @@ static int instead(const struct command *command, const struct tool *tool,
 	struct arguments help = { .count = command ? 1 : 0 };
 	char *words[1];
 
+	if (!parsed->globals[GLOBAL_VERSION] && !parsed->globals[GLOBAL_HELP])
+		return -1;
+	if (privilege_keep(PRIVILEGE_NONE))
+		return EXIT_NO;
 	if (parsed->globals[GLOBAL_VERSION])
 		return cmd_version(tool, &help);
-	if (!parsed->globals[GLOBAL_HELP])
-		return -1;
 	if (command)
 		words[0] = (char *)command->name;
 	help.words = words;
@@ -267,6 +269,8 @@ static int run(const struct command *command, struct parsed *parsed)
 		if (code)
 			return code;
 	}
+	if (privilege_keep(command->keeps))
+		return EXIT_NO;
 	return command->run(&tool, &parsed->arguments);
 }
 

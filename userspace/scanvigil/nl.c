@@ -18,6 +18,9 @@
 
 #define ANSWER_SECONDS 10
 
+/* NLMSGERR_ATTR_MISS_TYPE; the headers of kernels before 6.1 do not have it. */
+#define ERROR_ATTR_MISS_TYPE 5
+
 static const char *const group_names[NL_GROUP_COUNT] = {
 	[NL_GROUP_EVENTS] = SCANVIGIL_MCGRP_EVENTS,
 	[NL_GROUP_CONFIG] = SCANVIGIL_MCGRP_CONFIG,
@@ -119,7 +122,7 @@ static void read_ext_ack(struct nl *nl, const struct nlmsghdr *message,
 				 (int)len, (char *)mnl_attr_get_payload(attr));
 			break;
 		case NLMSGERR_ATTR_OFFS:
-		case NLMSGERR_ATTR_MISS_TYPE:
+		case ERROR_ATTR_MISS_TYPE:
 			if (len != sizeof(number))
 				break;
 			memcpy(&number, mnl_attr_get_payload(attr), len);
@@ -260,14 +263,17 @@ int nl_tell(const struct nl *nl, int err, const char *what)
 {
 	const struct nl_error *error = &nl->error;
 	const char *text = *error->text ? error->text : strerror(-err);
+	bool denied = err == -EPERM || err == -EACCES;
+	enum exit_code code = denied ? EXIT_NO_PERMISSION : EXIT_NO;
 
-	if (err == -EPERM || err == -EACCES)
-		return fail(EXIT_NO_PERMISSION, -err, "try sudo",
+	/* The module's own refusals have a sentence. */
+	if (denied && !*error->text)
+		return fail(code, -err, "try sudo",
 			    "permission denied: scanvigil needs CAP_NET_ADMIN");
 	if (!error->attr)
-		return fail(EXIT_NO, -err, NULL, "%s: %s", what, text);
-	return fail(EXIT_NO, -err, NULL, "%s: %s: %s%s", what, error->attr,
-		    text, error->missing ? " (missing)" : "");
+		return fail(code, -err, NULL, "%s: %s", what, text);
+	return fail(code, -err, NULL, "%s: %s: %s%s", what, error->attr, text,
+		    error->missing ? " (missing)" : "");
 }
 
 static void read_group(struct nl *nl, const struct nlattr *group)

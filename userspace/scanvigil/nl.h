@@ -132,8 +132,11 @@ int nl_fd(const struct nl *nl);
  * @reply: for each message
  * @context: for @reply
  *
- * Return: 0, -ENOBUFS if messages were lost, -ENODEV if the family is gone,
- * or another -errno.
+ * Once -ENOBUFS was returned, what is sent is lost, and no more is said of it, until
+ * -EAGAIN was.
+ *
+ * Return: 0, -EAGAIN if there was nothing, -ENOBUFS if messages were lost, -ENODEV
+ * if the family is gone, or another -errno.
  */
 int nl_receive(struct nl *nl, nl_reply_fn reply, void *context);
 

@@ -70,7 +70,7 @@ int nl_receive(struct nl *nl, nl_reply_fn reply, void *context)
 	len = recvfrom(nl_fd(nl), nl->buffer, RECEIVE_MAX, MSG_DONTWAIT,
 		       (struct sockaddr *)&from, &from_len);
 	if (len < 0)
-		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+		return errno == EINTR ? 0 : -errno;
 	if (from.nl_pid)
 		return 0;
 	left = len;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Before 6.11 whoever kept softirqs out was alone on its CPU, with PREEMPT_RT,
- * too: there was nothing to lock within.
+ * too: there was nothing to lock within. And who includes this before
+ * linux/percpu.h defines per-CPU variables that a module on s390 cannot reach.
  */
 #ifndef _SCANVIGIL_COMPAT_LOCAL_LOCK_H
 #define _SCANVIGIL_COMPAT_LOCAL_LOCK_H
 
+#include <linux/percpu.h>
 #include_next <linux/local_lock.h>
 
 #ifndef local_lock_nested_bh

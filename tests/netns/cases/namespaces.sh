@@ -26,6 +26,12 @@ scanvigil -n victim test "$ATTACKER4" >/dev/null
 ok $? "what one forgets the other remembers"
 check "it is switched off" scanvigil -n victim set enabled off
 status 1 "and knows nothing then" scanvigil -n victim test "$ATTACKER4"
+counted=$(field packets "$(scanvigil -n victim -j stats)")
+check "it is switched on again" scanvigil -n victim set enabled on
+again=$(field packets "$(scanvigil -n victim -j stats)")
+[ "$counted" -ge 50 ] && [ "$again" -lt 50 ]
+ok $? "and its counters begin anew" || diag "$counted packets before, $again after"
+check "and off" scanvigil -n victim set enabled off
 status 2 "a namespace that is not there" scanvigil -n nowhere status
 
 # doomed N: a namespace with a detector goes while packets come.

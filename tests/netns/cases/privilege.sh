@@ -11,6 +11,7 @@ chmod 755 "$mine"
 tool=$mine/scanvigil
 cp "$(command -v scanvigil)" "$tool"
 cp "$TOOLS"/{netlink,privilege}.py "$mine"
+cp "$NETNS/../../module/uapi/scanvigil.yaml" "$mine/spec"
 echo 'set enabled on' >"$mine/saved"
 fresh
 attacker nmap -n -Pn -sS -p 1-30 "$VICTIM4" >/dev/null 2>&1
@@ -41,23 +42,39 @@ verbs() {
 		allow list
 		forget $ATTACKER4
 		stats
+		doctor
+		doctor --allow-admin
+		explain $ATTACKER4
+		rules --nft
 	VERBS
 	)
 	same "" "$bad" "$name: $count verbs end with status 4"
 }
 
-verbs "nobody" 16 "${NOBODY[@]}"
+verbs "nobody" 20 "${NOBODY[@]}"
 verbs "root of a user namespace" 4 "${NOBODY[@]}" unshare -U -r
-check "every request by hand is EPERM, both groups too" \
-	"${NOBODY[@]}" python3 "$mine/privilege.py" refused
-check "the same from a user namespace" \
-	"${NOBODY[@]}" unshare -U -r python3 "$mine/privilege.py" refused
+
+# as WHO NAME WRAPPER...: every operation and group of the specification.
+as() {
+	local who=$1 name=$2
+	shift 2
+	check "every operation and group: $name" \
+		"$@" python3 "$mine/privilege.py" "$who" "$mine/spec"
+}
+
+as refused "nobody is refused" "${NOBODY[@]}"
+as refused "root without CAP_NET_ADMIN is refused" \
+	setpriv --bounding-set -net_admin --inh-caps -net_admin --
+as refused "root of a user namespace is refused" "${NOBODY[@]}" unshare -U -r
+as carried "the owner of a namespace is refused in the one it came from" "${NOBODY[@]}"
+as handed "nobody is refused with a socket of root's"
 same "$before" "$(scanvigil get; scanvigil -j list; scanvigil allow list)" \
 	"nothing was changed"
 
 owner() { "${NOBODY[@]}" unshare -Urn "$@"; }
 check "the owner of a namespace may ask" owner "$tool" get
-check "and listen" owner python3 "$mine/privilege.py" allowed
+as owner "all that is asked for is granted, but a large table" owner
+as root "all that is asked for is granted to root" unshare -n
 same '[]' "$(owner "$tool" -j list)" "and sees no source of ours"
 same 0 "$(owner "$tool" -j stats | jq .packets)" "and no packet of ours"
 check "it may switch detection on for itself" owner sh -c "

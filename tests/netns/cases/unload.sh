@@ -13,6 +13,8 @@ without_module() {
 	status 3 "without them: status 3, list" scanvigil list
 	status 3 "without them: status 3, monitor" scanvigil monitor
 	status 3 "without them: status 3, test" scanvigil test "$ATTACKER4"
+	status 3 "without them: status 3, selftest" scanvigil selftest
+	status 1 "without them: the doctor fails" scanvigil doctor
 	scanvigil status 2>&1 | grep -q 'modprobe nf_scanvigil'
 	ok $? "without them: the remedy is told"
 	check "they load with detection off" load 0

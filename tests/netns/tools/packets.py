@@ -4,7 +4,11 @@
 
 packets.py probe SRC DST PORT...    SYNs, each from a fresh port and number
 packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
-packets.py noise DST N [FIRST]      a Null packet from each of N sources
+packets.py noise DST N [FIRST [PORT]]   a Null packet from each of N sources, to
+                                    81 or each to a port of its own, from PORT on
+packets.py storm DST N FIRST        the same as fast as it goes, to 81
+packets.py gang DST N HOW           the same, from addresses that an attacker
+                                    would choose: row, low, guess, row6, high6
 packets.py stray SRC DST FLAGS SPORT PORT...   segments with these flags
 packets.py late SRC DST PORT...     UDP from port 53
 packets.py odd SRC DST NAME         one odd packet
@@ -31,6 +35,9 @@ packets.py accurate SRC DST PORT N  SYNs that offer AccECN (RFC 9768)
 packets.py from SRC DST SPORT PORT...   UDP from that port
 packets.py groups SRC               SSDP and mDNS, to everybody
 packets.py save FILE COMMAND...     what a command sends, as a capture
+packets.py shout SRC DST N          SYNs in frames to everybody on the link
+packets.py errors SRC DST N         ICMP errors about packets that were never sent
+packets.py again SRC DST PORT N     one SYN, N times
 packets.py serve                    each of these, as standard input says, one a
                                     line; "done" and a status follow each
 PORTS are 5,7-9. SRC and DST are of one family. Frames go out of eth0 to the
@@ -133,9 +140,9 @@ class Wire:
         self.socket.bind(("eth0", 0))
         self.sent = 0
 
-    def send(self, packet):
+    def send(self, packet, to=GATEWAY):
         kind = 0x86DD if packet[0] >> 4 == 6 else 0x0800
-        self.put(GATEWAY + OURS + struct.pack("!H", kind) + packet)
+        self.put(to + OURS + struct.pack("!H", kind) + packet)
         self.sent += 1
 
     def put(self, frame):
@@ -211,9 +218,80 @@ def respun(packet, source):
     return packet
 
 
-def noise(wire, dst, count, first=1):
+def noise(wire, dst, count, first=1, port=None):
+    for i in range(int(count)):
+        src = spoofed(int(first) + i)
+        dport = int(port) + i if port else 81
+        wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, dport, 0)))
+
+
+def storm(wire, dst, count, first):
+    """One packet with a source that changes, and the sum of the IP header."""
+    frame = bytearray(ipv4("0.0.0.0", dst, TCP,
+                           tcp("0.0.0.0", dst, 40000, 81, 0)))
+    base = ~struct.unpack_from("!H", frame, 10)[0] & 0xFFFF
+    head = GATEWAY + OURS + b"\x08\0"
     for i in range(int(first), int(first) + int(count)):
-        src = spoofed(i)
+        source = 0x0a4d0000 + i
+        total = base + (source >> 16) + (source & 0xFFFF)
+        total = (total & 0xFFFF) + (total >> 16)
+        total = (total & 0xFFFF) + (total >> 16)
+        struct.pack_into("!HI", frame, 10, ~total & 0xFFFF, source)
+        wire.socket.send(head + frame)
+
+
+def sip_round(v):
+    mask = (1 << 64) - 1
+
+    def rol(word, by):
+        return (word << by | word >> 64 - by) & mask
+
+    a, b, c, d = v
+    a = a + b & mask
+    b = rol(b, 13) ^ a
+    a = rol(a, 32)
+    c = c + d & mask
+    d = rol(d, 16) ^ c
+    a = a + d & mask
+    d = rol(d, 21) ^ a
+    c = c + b & mask
+    b = rol(b, 17) ^ c
+    return [a, b, rol(c, 32), d]
+
+
+def unkeyed(word):
+    """The hash of an IPv4 address, had it no secret (SipHash-1-3, a key of 0)."""
+    v = [0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261,
+         0x7465646279746573]
+    last = 4 << 56 | word
+    v[3] ^= last
+    v = sip_round(v)
+    v[0] ^= last
+    v[2] ^= 0xff
+    for _ in range(3):
+        v = sip_round(v)
+    return (v[0] ^ v[1] ^ v[2] ^ v[3]) & 0xFFFFFFFF
+
+
+def guessed():
+    """Addresses that would share one of 64 sets."""
+    for i in itertools.count(0x0a000000):
+        # As the words of an address lie in memory.
+        if unkeyed(int.from_bytes(i.to_bytes(4, "big"), "little")) % 64 == 0:
+            yield i
+
+
+def gang(wire, dst, count, how):
+    sources = {
+        "row": (0x0a000000 + i for i in itertools.count()),
+        "low": (0x0a000101 + (i << 12) for i in itertools.count()),
+        "guess": guessed(),
+        "row6": ((0x20010db8 << 32 | i) << 64 | 1 for i in itertools.count(256)),
+        "high6": ((0x20000000 | i << 12) << 96 | 1 for i in itertools.count()),
+    }[how]
+    family = socket.AF_INET6 if is_v6(dst) else socket.AF_INET
+    for source in itertools.islice(sources, int(count)):
+        src = socket.inet_ntop(family, source.to_bytes(len(packed(dst)), "big"))
         wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, 81, 0)))
 
 
@@ -511,6 +589,25 @@ def groups(wire, src):
         for _ in range(20):
             wire.send(ip(src, dst, UDP, udp(src, dst, port, port, search),
                          ttl=4))
+
+
+def shout(wire, src, dst, count):
+    for _ in range(int(count)):
+        wire.send(fresh_syn(src, dst, 81), b"\xff" * 6)
+
+
+def errors(wire, src, dst, count):
+    for i in range(int(count)):
+        quoted = ipv4(dst, src, UDP, udp(dst, src, 40000 + i, 81))
+        body = struct.pack("!BBHI", 3, 3, 0, 0) + quoted
+        body = body[:2] + struct.pack("!H", checksum(body)) + body[4:]
+        wire.send(ip(src, dst, ICMP, body))
+
+
+def again(wire, src, dst, port, count):
+    packet = fresh_syn(src, dst, int(port))
+    for _ in range(int(count)):
+        wire.send(packet)
 
 
 def make(words):

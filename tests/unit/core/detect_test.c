@@ -777,6 +777,29 @@ static void test_scan_behind_credit(void)
 	is(found, 20, "1,000 answers do not hide a scan of 60 ports");
 }
 
+/* Refusals are made up for where the first ones were not counted, only there. */
+static void test_probes_then_refusal(void)
+{
+	const struct addr from = SCANNER;
+	struct sim *s = sim_new(3);
+	struct source *source;
+	u32 i;
+
+	for (i = 0; i < 3; i++) {
+		struct build d = syn(s, SCANNER, TARGET, (u16)(100 + i));
+
+		d.sport = 40000;
+		d.seq = 1000 * i;
+		d.flags = i < 2 ? TCP_SYN : TCP_RST;
+		sim_send(s, &d);
+		sim_wait(s, SECOND);
+	}
+	source = &sim_find(s, &from, 4)->source;
+	ok(source->score <= 3, "two probes and a refusal score no more than 3");
+	note("score %d", source->score);
+	sim_free(s);
+}
+
 /* Times are kept in few bits: what wraps around must not look like the past. */
 static void test_long_uptime(void)
 {
@@ -828,5 +851,6 @@ int main(void)
 	test_params_count();
 	test_stray_ports();
 	test_scan_behind_credit();
+	test_probes_then_refusal();
 	return done();
 }

@@ -182,7 +182,8 @@ static void test_few_hosts(void)
 		got = count_hosts(40, U32_MAX, salt);
 		near += got >= 30 && got <= 50;
 	}
-	is(exact, SALTS * (SCANVIGIL_SAMPLES_MAX - 2),
+	/* One of 65536 is another by its hash: for one salt in all, perhaps. */
+	ok(exact >= (SALTS - 1) * (SCANVIGIL_SAMPLES_MAX - 2),
 	   "hosts are exact without a dossier, as long as the sample is");
 	ok(near >= SALTS * 9 / 10, "and forty are forty, give or take ten");
 }

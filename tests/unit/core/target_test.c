@@ -78,10 +78,18 @@ static void request(struct field *f, u32 from, u16 port)
 {
 	struct target_set *set = aim(f, from, port);
 	struct scene scene = scene_of(f);
+	const struct request r = {
+		.from = &f->packet.src,
+		.host = f->contact.host,
+		.hash = addr_hash(&f->packet.src, 4, &f->key),
+		.stands_for = f->stands_for,
+		.port = port,
+		.family = 4,
+	};
 
-	if (!target_request(set, &f->packet, &f->contact, &scene, f->stands_for,
-			    &f->crowd, &f->members))
+	if (!target_request(set, &r, &scene))
 		return;
+	target_flood(set, &r, &scene, &f->crowd, &f->members);
 	f->marked++;
 	f->told += f->crowd.tell;
 }

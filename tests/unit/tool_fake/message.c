@@ -9,6 +9,16 @@
 #include <sys/socket.h>
 
 #include "fake.h"
+#include "host.h"
+
+/* FAKE_ROOT is a machine of the test's own: its /proc, /sys and /lib. */
+__attribute__((constructor)) static void move_in(void)
+{
+	const char *root = getenv("FAKE_ROOT");
+
+	if (root)
+		host_root = root;
+}
 
 unsigned long fake_number(const char *name, unsigned long otherwise)
 {

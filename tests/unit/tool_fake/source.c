@@ -2,7 +2,8 @@
 /*
  * The three sources and the events that the fake knows. FAKE_RING_FIRST and
  * FAKE_RING_LAST say which events its ring holds, FAKE_LIVE which it sends,
- * FAKE_END how it ends, FAKE_INTR and FAKE_BAD what is wrong with its dumps.
+ * FAKE_END how it ends, FAKE_INTR and FAKE_BAD what is wrong with its dumps;
+ * FAKE_SILENT how many contacts of each source got no answer.
  */
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -50,6 +51,8 @@ static void put_source(struct nlmsghdr *head, unsigned int which)
 	mnl_attr_put_u8(head, SCANVIGIL_A_SOURCE_PORTS_EXACT, which != 0);
 	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_HOSTS, 1 + 34 * which);
 	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_PACKETS, 131);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_FILTERED,
+			 fake_number("FAKE_SILENT", 0));
 	mnl_attr_put_u64(head, SCANVIGIL_A_SOURCE_FIRST_NS,
 			 1795359900123456789ULL);
 	mnl_attr_put_u64(head, SCANVIGIL_A_SOURCE_LAST_NS,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What can be set: one parameter that changes, the others that do not, and the
- * allow-list. FAKE_LOG gets what was done.
+ * allow-list. FAKE_LOG gets what was done; FAKE_OUTSIDE names one interface.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,6 +25,7 @@ static uint32_t scan_score = 10;
 
 void fake_get_config(int fd, const struct nlmsghdr *request)
 {
+	const char *outside = getenv("FAKE_OUTSIDE");
 	_Alignas(8) char buffer[2048];
 	struct nlmsghdr *head =
 		fake_begin(buffer, request, SCANVIGIL_CMD_CONFIG_GET, 0);
@@ -34,10 +35,16 @@ void fake_get_config(int fd, const struct nlmsghdr *request)
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_NOTICE_SCORE, 5);
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_SCAN_SCORE, scan_score);
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_IDLE_MS, 28800000);
+	mnl_attr_put_u8(head, SCANVIGIL_A_CONFIG_REPLIES_VISIBLE, 1);
 	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK, 0x100);
-	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK_MASK, 0xff00);
-	mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "eth0");
-	mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "ppp0");
+	mnl_attr_put_u32(head, SCANVIGIL_A_CONFIG_MARK_MASK,
+			 fake_number("FAKE_MARK_MASK", 0xff00));
+	if (!outside) {
+		mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "eth0");
+		mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, "ppp0");
+	} else if (strcmp(outside, "none")) {
+		mnl_attr_put_strz(head, SCANVIGIL_A_CONFIG_OUTSIDE, outside);
+	}
 	fake_finish(fd, head);
 }
 

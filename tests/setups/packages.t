@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Debian packages of this tree: they build, lintian has nothing to say, and what
+# they hold is what "make install" installs, and the modules' source for DKMS.
+# Writes TAP.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# files_of PACKAGE: what it holds, folders and Debian's own papers left out.
+files_of() {
+	dpkg-deb --fsys-tarfile "$work/$1"_*.deb | tar -t |
+		grep -v -e '/$' -e '/usr/share/doc/' -e '/usr/share/lintian/' |
+		sed 's|^\./||; s|\.gz$||' | sort
+}
+
+check "the packages build, and lintian is content" scripts/deb "$work" ||
+	{ echo "1..$tap_count"; exit; }
+make -s install-userspace install-dkms DESTDIR="$work/root" >"$work/log" 2>&1
+ok $? "make install-userspace install-dkms" || diag "$(tail -n 5 "$work/log")"
+installed() { (cd "$work/root" && find . -type f | sed 's|^\./||' | sort); }
+same "$(installed | grep -v '^usr/src/')" "$(files_of scanvigil)" \
+	"scanvigil has what make install-userspace installs"
+same "$(installed | grep '^usr/src/')" "$(files_of scanvigil-dkms)" \
+	"scanvigil-dkms has what make install-dkms installs"
+make -s uninstall DESTDIR="$work/root" KDIR=/nonexistent >"$work/log" 2>&1
+same '' "$(installed)" "make uninstall leaves nothing"
+
+# What DKMS does with it, for this suite's own headers.
+kdir=$(make -s kdir)
+if [ -e "$kdir/Makefile" ]; then
+	dpkg-deb -x "$work"/scanvigil-dkms_*.deb "$work/dkms"
+	check "the modules build from it" make -s -C "$kdir" M="$(echo "$work"/dkms/usr/src/*)" modules
+else
+	skip "the modules build from it" "no kernel headers"
+fi
+echo "1..$tap_count"

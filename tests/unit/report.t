@@ -1,0 +1,149 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The verb "report": events to numbers, text and one page. Events are made here,
+# so each number is known; needs neither root nor the module. Writes TAP.
+# shellcheck disable=SC2317 # functions that "check" calls
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib.sh
+. tests/lib.sh
+
+export LC_ALL=C TZ=UTC TERM=xterm
+unset NO_COLOR
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+if ! make -s -C userspace/scanvigil O="$work/bin" \
+	CFLAGS='-O1 -g -fsanitize=address,undefined' >"$work/make" 2>&1; then
+	cat "$work/make" >&2
+	exit 1
+fi
+PATH=$work/bin:$PATH
+# Whoever reads files of strangers has given up what the leak checker needs.
+export ASAN_OPTIONS=detect_leaks=0
+
+# event SECONDS-AGO ID STATE LEVEL SRC DEST PORTS SAMPLE DIRECTION [KIND]
+now=$(date +%s)
+event() {
+	local when first
+	when=$(date -u -d "@$((now - $1))" +%Y-%m-%dT%H:%M:%S.000000+00:00)
+	first=$(date -u -d "@$((now - 400000 - $2))" +%Y-%m-%dT%H:%M:%S.000000+00:00)
+	printf '{"timestamp":"%s","host":"gw1","seq":1,"event_type":"portscan","src_ip":"%s","dest_ip":"%s","proto":"TCP","portscan":{"id":%s,"state":"%s","level":"%s","kind":"%s","techniques":["syn"],"tool":"nmap","direction":"%s","score":9,"ports":%s,"hosts":1,"packets":9,"first":"%s","last":"%s","sample_ports":"%s","verified":false,"kinds":["%s"]}}\n' \
+		"$when" "$5" "$6" "$2" "$3" "$4" "${10:-vertical}" "$9" "$7" "$first" \
+		"$when" "$8" "${10:-vertical}"
+}
+
+{
+	# The time before: one scan of a source that comes again, one that does not.
+	event 30000 1 start scan 203.0.113.1 198.51.100.9 20 22,80 inbound
+	event 29000 2 start notice 203.0.113.2 198.51.100.9 5 22 inbound
+	# The last hours: four events are one scan; another gets no further than notice.
+	event 9000 3 start notice 203.0.113.1 198.51.100.9 5 22,23 inbound
+	event 8990 3 start scan 203.0.113.1 198.51.100.9 8 22,23,80 inbound
+	event 8980 3 update scan 203.0.113.1 198.51.100.9 100 22,23,80 inbound
+	event 8000 3 end scan 203.0.113.1 198.51.100.9 1000 22,23,80 inbound
+	event 7000 4 start notice 203.0.113.9 198.51.100.9 5 22 inbound sweep
+	event 6000 5 start scan 192.0.2.5 198.51.100.77 50 445 outbound
+} >"$work/events"
+
+report() { scanvigil -j report --since 5h "$work/events" >"$work/json" 2>"$work/err"; }
+# shows FILTER WANTED NAME
+shows() { same "$2" "$(jq -rc "$1" "$work/json")" "$3"; }
+
+report
+same 0 $? "a file of events is read"
+shows '.events' 8 "each event is counted"
+shows '[.levels.scan.now, .levels.notice.now]' '[2,1]' "the events of one scan are one scan, at its worst level"
+shows '[.levels.scan.before, .levels.notice.before]' '[1,1]' "as long a time before is counted beside it"
+shows '[.sources[].src_ip]' '["203.0.113.1","192.0.2.5","203.0.113.9"]' "sources, the worst first"
+shows '.sources[0] | [.scans, .ports, .new]' '[1,1000,false]' "of a scan the last word counts; who was there before is not new"
+shows '[.sources[1:][].new]' '[true,true]' "who was not there before is new"
+shows '[.kinds[] | [.name,.now,.before]]' '[["vertical",2,2],["sweep",1,0]]' "kinds, now and before"
+shows '[.ports[] | [.name,.now]]' '[["22",2],["23",1],["445",1],["80",1]]' "ports, by sources that asked"
+shows '[.targets[] | [.name,.now]]' '[["198.51.100.9",2],["198.51.100.77",1]]' "targets"
+scanvigil -j report "$work/events" >"$work/json"
+shows '.levels.scan.now' 3 "without --since it is about all that was read"
+same "$(date -u -d "@$((now - 30000))" +%FT%T)" "$(jq -r '.since[0:19]' "$work/json")" "and begins with the first event"
+
+scanvigil report --since 5h "$work/events" >"$work/text"
+grep -q 'From inside: is it us?' "$work/text" &&
+	[ "$(grep -n '192.0.2.5' "$work/text" | cut -d: -f1)" -lt "$(grep -n '203.0.113.1 ' "$work/text" | cut -d: -f1)" ]
+ok $? "text: a source from inside comes first, under a heading of its own"
+grep -q "$(printf '\033')" "$work/text"
+same 1 $? "text: no escape byte in a pipe"
+
+# What is no event, and what would be markup.
+{
+	cat "$work/events"
+	echo 'no json'
+	echo '{"event_type":"flow","src_ip":"203.0.113.3"}'
+	echo '[]'
+	event 5000 6 start scan '<script>alert(1)</script>' '\"><b>' 3 '1,x,99999' inbound
+	event 5000 7 start scan 203.0.113.44 198.51.100.1 3 1 sideways no-such-kind
+	printf '\n'
+} >"$work/hostile"
+scanvigil -j report --since 5h "$work/hostile" >"$work/json" 2>"$work/err"
+same 0 $? "lines that are no events do not end the report"
+shows .foreign 3 "they are counted"
+grep -q '3 lines are no events' "$work/err"
+ok $? "and told" || diag "$(cat "$work/err")"
+shows '[.directions[].name] - ["inbound","outbound","unknown"]' '[]' "words that are not known are nothing worse than unknown"
+scanvigil report --html --since 5h "$work/hostile" >"$work/page" 2>/dev/null
+same 0 $? "a page"
+grep -qF '&lt;script&gt;' "$work/page" && ! grep -qiF '<script' "$work/page"
+ok $? "page: markup in a file is text"
+grep -qE 'https?:|src=|url\(|@import' "$work/page"
+same 1 $? "page: nothing is loaded from elsewhere"
+
+tags() {
+	python3 - "$work/page" <<'PY'
+import html.parser, sys
+VOID = {"meta", "br", "line", "rect"}
+OPEN_ENDED = {"th", "td", "tr", "thead", "tbody"}
+class Check(html.parser.HTMLParser):
+    stack = []
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID and tag != "th":
+            self.stack.append(tag)
+    def handle_startendtag(self, tag, attrs):
+        pass
+    def handle_endtag(self, tag):
+        if tag == "rect":
+            return
+        assert self.stack and self.stack[-1] == tag, (tag, self.stack[-3:], self.getpos())
+        self.stack.pop()
+check = Check()
+check.feed(open(sys.argv[1], encoding="utf-8").read())
+assert not check.stack, check.stack
+PY
+}
+check "page: every element is closed" tags
+
+: >"$work/empty"
+scanvigil report --html "$work/empty" >"$work/page"
+grep -q 'Nothing was found' "$work/page"
+ok $? "no events: a page that says so"
+scanvigil report "$work/empty" >"$work/text" 2>&1
+same 0 $? "no events: no error"
+
+# refused PATTERN NAME WORD...
+refused() {
+	local pattern=$1 name=$2 code
+	shift 2
+	scanvigil "$@" >"$work/out" 2>"$work/err"
+	code=$?
+	[ $code != 0 ] && [ ! -s "$work/out" ] && grep -qE -- "$pattern" "$work/err"
+	ok $? "$name" || diag "status $code: $(cat "$work/err")"
+}
+refused "'soon'.*span of time" "a span that is none is refused" report --since soon "$work/events"
+refused '--html or --text' "two forms at once are refused" report --html --text "$work/events"
+refused "nowhere.*No such file" "a file that is not there is named" report "$work/nowhere"
+refused "cannot read '/'" "a folder is no file of events" report /
+
+# Many events in a bounded time is a matter of scripts/bench; here it must not
+# depend on their order.
+tac "$work/events" >"$work/backwards"
+same "$(scanvigil -j report --since 5h "$work/events" | jq 'del(.since,.until,.sources[].ports)')" \
+	"$(scanvigil -j report --since 5h "$work/backwards" | jq 'del(.since,.until,.sources[].ports)')" \
+	"files may be read in any order"
+echo "1..$tap_count"

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Checks of the installation: the module that is loaded, those of the kernels
+ * that may be booted next, and whether they may be loaded.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "command.h"
+#include "doctor.h"
+#include "host.h"
+
+#define MODULES "/lib/modules"
+#define SECURE_BOOT                 \
+	"/sys/firmware/efi/efivars" \
+	"/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+
+static void ask_module(const struct doctor_facts *facts,
+		       struct doctor_answer *answer)
+{
+	if (!facts->nl) {
+		doctor_say(answer, DOCTOR_FAILED, "the module is not loaded");
+		doctor_fix(answer, "modprobe nf_scanvigil");
+	} else if (strcmp(facts->stats.version, tool_version)) {
+		doctor_say(answer, DOCTOR_WARNING,
+			   "the module is version %s, the tool is %s",
+			   facts->stats.version, tool_version);
+		doctor_fix(
+			answer,
+			"modprobe -r xt_scanvigil nf_scanvigil; modprobe nf_scanvigil");
+	} else {
+		doctor_say(answer, DOCTOR_OK,
+			   "the module is loaded, version %s as the tool",
+			   tool_version);
+	}
+}
+
+/* A folder of modules of a kernel that is there, not what one left behind. */
+static bool is_kernel(const char *release)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), MODULES "/%s/modules.dep", release);
+	return host_has(path);
+}
+
+static bool has_module(const char *release)
+{
+	char path[256], *names;
+	bool found;
+
+	snprintf(path, sizeof(path), MODULES "/%s/modules.dep", release);
+	names = host_read(path, NULL);
+	found = names && strstr(names, "/nf_scanvigil.ko");
+	free(names);
+	return found;
+}
+
+static bool has_headers(const char *release)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), MODULES "/%s/build/Makefile", release);
+	return host_has(path);
+}
+
+/* Kernels without the module: how many, the first, and whether it can be built. */
+struct lacking {
+	size_t kernels;
+	size_t count;
+	char first[128];
+	bool headers;
+	bool running;
+};
+
+static void find_lacking(struct lacking *lacking)
+{
+	struct utsname name;
+	size_t count, i;
+	char **releases = host_names(MODULES, &count);
+
+	if (!releases)
+		return;
+	uname(&name);
+	for (i = 0; i < count; i++) {
+		if (!releases[i] || !is_kernel(releases[i]))
+			continue;
+		lacking->kernels++;
+		if (has_module(releases[i]))
+			continue;
+		if (!strcmp(releases[i], name.release))
+			lacking->running = true;
+		/* The newest is the likeliest to be booted. */
+		lacking->count++;
+		snprintf(lacking->first, sizeof(lacking->first), "%s",
+			 releases[i]);
+		lacking->headers = has_headers(releases[i]);
+	}
+	host_free_names(releases, count);
+}
+
+static void ask_kernels(const struct doctor_facts *facts,
+			struct doctor_answer *answer)
+{
+	struct lacking lacking = { 0 };
+
+	find_lacking(&lacking);
+	if (!lacking.kernels) {
+		doctor_say(
+			answer, DOCTOR_WARNING,
+			"no kernel is installed here, so nothing can be said of its modules");
+		return;
+	}
+	if (!lacking.count) {
+		doctor_say(answer, DOCTOR_OK,
+			   "every installed kernel has the module (%zu)",
+			   lacking.kernels);
+		return;
+	}
+	doctor_say(
+		answer,
+		lacking.running && !facts->nl ? DOCTOR_FAILED : DOCTOR_WARNING,
+		"the module is missing for %zu of %zu installed kernels, such as %s%s",
+		lacking.count, lacking.kernels, lacking.first,
+		lacking.headers ?
+			"" :
+			", whose headers are missing: DKMS builds nothing for it, in silence");
+	if (lacking.headers)
+		doctor_fix(answer, "dkms autoinstall -k %s", lacking.first);
+	else
+		doctor_fix(
+			answer,
+			"apt install linux-headers-%s && dkms autoinstall -k %s",
+			lacking.first, lacking.first);
+}
+
+/* Four bytes of attributes, then the value. */
+static bool is_secure_boot(void)
+{
+	size_t len = 0;
+	char *bytes = host_read(SECURE_BOOT, &len);
+	bool on = bytes && len > 4 && bytes[4];
+
+	free(bytes);
+	return on;
+}
+
+static bool is_enforced(void)
+{
+	char word[64];
+
+	if (host_word("/sys/module/module/parameters/sig_enforce", word,
+		      sizeof(word)) &&
+	    *word == 'Y')
+		return true;
+	return host_word("/sys/kernel/security/lockdown", word, sizeof(word)) &&
+	       !strstr(word, "[none]");
+}
+
+/* Who signed the module on disk: empty for nobody; false if that is not known. */
+static bool find_signer(char *signer, size_t size)
+{
+	static const char *const argv[] = { "modinfo", "-F", "signer",
+					    "nf_scanvigil", NULL };
+	char *said = host_run(argv);
+
+	if (!said)
+		return false;
+	snprintf(signer, size, "%.*s", (int)strcspn(said, "\n"), said);
+	free(said);
+	return true;
+}
+
+static const char enrol[] =
+	"mokutil --import /var/lib/dkms/mok.pub, reboot, confirm the key at the console; DKMS signs with it";
+
+static void ask_secure_boot(const struct doctor_facts *facts,
+			    struct doctor_answer *answer)
+{
+	const char *what = is_secure_boot() ? "Secure Boot" :
+			   is_enforced()    ? "signature checking" :
+					      NULL;
+	char signer[128];
+
+	if (!what) {
+		doctor_say(
+			answer, DOCTOR_OK,
+			"Secure Boot is off: the kernel takes modules without a signature");
+	} else if (!find_signer(signer, sizeof(signer))) {
+		doctor_say(
+			answer, DOCTOR_WARNING,
+			"%s is on, and modinfo cannot tell whether the module is signed: without it the kernel says \"Key was rejected by service\"",
+			what);
+	} else if (!*signer) {
+		doctor_say(
+			answer, facts->nl ? DOCTOR_WARNING : DOCTOR_FAILED,
+			"%s is on and the module on disk is not signed: the kernel will refuse it with \"Key was rejected by service\"",
+			what);
+		doctor_fix(answer, "%s", enrol);
+	} else if (facts->nl) {
+		doctor_say(answer, DOCTOR_OK,
+			   "%s is on, and the module is signed (%s)", what,
+			   signer);
+	} else {
+		doctor_say(
+			answer, DOCTOR_WARNING,
+			"%s is on and the module is signed (%s): if modprobe says \"Key was rejected by service\", the machine does not know that key yet",
+			what, signer);
+		doctor_fix(answer, "%s", enrol);
+	}
+}
+
+const struct doctor_check doctor_install[] = {
+	{ "module", false, ask_module },
+	{ "kernels", false, ask_kernels },
+	{ "secure-boot", false, ask_secure_boot },
+	{ 0 },
+};
