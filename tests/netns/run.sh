@@ -9,6 +9,7 @@ set -uo pipefail
 cd "$(dirname "$0")" || exit
 
 LIMIT=${CASE_SECONDS:-240}
+CASES=${CASES:-cases}
 total=0
 failed=0
 
@@ -43,7 +44,7 @@ pass_on() {
 
 run_case() {
 	local name=$1 code start=$SECONDS
-	timeout -k 5 "$LIMIT" bash "cases/$name.sh" </dev/null >"$said" 2>&1
+	timeout -k 5 "$LIMIT" bash "$CASES/$name.sh" </dev/null >"$said" 2>&1
 	code=$?
 	pass_on <"$said"
 	# A status of 1 is that of the last test, which has been told.
@@ -57,9 +58,9 @@ run_case() {
 all_cases() {
 	local files i
 	names=()
-	mapfile -t files < <(printf '%s\n' cases/*.sh | grep -vxE "cases/(${3-})\.sh")
+	mapfile -t files < <(cd "$CASES" && printf '%s\n' *.sh | grep -vxE "(${3-})\.sh")
 	for ((i = ${1:-1} - 1; i < ${#files[@]}; i += ${2:-1})); do
-		names+=("${files[i]:6:-3}")
+		names+=("${files[i]%.sh}")
 	done
 }
 
@@ -69,7 +70,7 @@ case ${1-} in
 --part) all_cases "${2%/*}" "${2#*/}" "${4-}" ;;
 esac
 for name in "${names[@]}"; do
-	if [ -f "cases/$name.sh" ]; then
+	if [ -f "$CASES/$name.sh" ]; then
 		run_case "$name"
 	else
 		pass_on <<<"not ok - there is a case $name"
