@@ -4,5 +4,5 @@
 # data races (scripts/kcsan). Writes TAP.
 here=$(dirname "$0")/../netns
 kernel=${TEST_KERNEL:-kcsan}
-exec "$here/boot.sh" "races-$kernel" --kernel "$kernel" --timeout 1500 -- \
-	env CASE_SECONDS=1200 "$here/run.sh" races
+exec "$here/boot.sh" "races-$kernel" --kernel "$kernel" --timeout 2400 -- \
+	env CASE_SECONDS=2300 RACE_ROUNDS=3 "$here/run.sh" races
