@@ -2,12 +2,14 @@
 /*
  * Before 6.11 whoever kept softirqs out was alone on its CPU, with PREEMPT_RT,
  * too: there was nothing to lock within. And who includes this before
- * linux/percpu.h defines per-CPU variables that a module on s390 cannot reach.
+ * linux/percpu.h defines per-CPU variables that a module on s390 cannot reach;
+ * before linux/spinlock.h, with PREEMPT_RT, locks of no type.
  */
 #ifndef _SCANVIGIL_COMPAT_LOCAL_LOCK_H
 #define _SCANVIGIL_COMPAT_LOCAL_LOCK_H
 
 #include <linux/percpu.h>
+#include <linux/spinlock.h>
 #include_next <linux/local_lock.h>
 
 #ifndef local_lock_nested_bh

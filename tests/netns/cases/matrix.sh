@@ -66,7 +66,7 @@ MANY_HOSTS4=(
 ANSWERED=(
 '-O              | os_probe+ any           nmap    tcp_os_probe scan   9     9 | nmap -O --max-os-tries 1 -p 22,81 TARGET'
 '-O, its SEQ     | isn_probe+ any          nmap    any         any     9   any | nmap -O --max-os-tries 1 -p 22,82 TARGET'
-'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6'
+'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6 0.02'
 '-sV             | any       connect+      any     any         any     8   any | nmap -sV -p 901-906 TARGET'
 '-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-906 TARGET'
 'greetings read   | banner_grab syn,connect unknown any     any   any never | traffic connect TARGET 901 6 SOURCE'
