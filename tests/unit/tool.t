@@ -28,6 +28,11 @@ not_ok() {
 	: >"$tmp/why"
 }
 
+skip() {
+	count=$((count + 1))
+	printf 'ok %d - %s # SKIP %s\n' "$count" "$1" "$2"
+}
+
 # run WORD...: run the tool; leaves out, err and code.
 run() {
 	: >"$FAKE_LOG"

@@ -254,6 +254,10 @@ explained() {
 }
 
 reported() {
+	if [ "${UNIT_RUN-}" ]; then
+		skip 'a report is made' 'a program of another machine cannot start itself'
+		return
+	fi
 	run bugreport
 	is 0 'a report is made'
 	has out '^== kernel log$' 'of all its parts'
