@@ -27,7 +27,7 @@ topology_vars() {
 	ATTACKERS4=$(topology_words 203.0.113. 7 27)
 	ATTACKERS6="$ATTACKER6 $(topology_words 2001:db8:a:: 10 29)"
 	VICTIMS4=$(topology_words 198.51.100. 10 40)
-	VICTIMS6=$(topology_words 2001:db8:b:: 10 29)
+	VICTIMS6=$(topology_words 2001:db8:b:: 10 33)
 	export ATTACKERS4 ATTACKERS6 VICTIMS4 VICTIMS6
 	for name in ATTACKER ATTACKERS GATEWAY GATEWAY_LAN VICTIM VICTIMS; do
 		local numbered=$name$1

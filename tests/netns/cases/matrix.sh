@@ -49,7 +49,7 @@ MANY_HOSTS=(
 '-PE             | sweep     echo          any     any         scan   10    10 | nmap -sn -PE HOSTS'
 '-PS445          | sweep     syn           nmap    any         scan   10    10 | nmap -sn -PS445 HOSTS'
 '-PA445          | sweep     ack           nmap    any         scan   10    10 | nmap -sn -PA445 HOSTS'
-'-PU40125        | sweep     udp           any     any         any    20   any | nmap -sn -PU40125 HOSTS'
+'-PU40125        | sweep     udp           any     any         any    22   any | nmap -sn -PU40125 HOSTS'
 '-PY80           | sweep     sctp_init     any     any         scan    6    11 | nmap -sn -PY80 HOSTS'
 '-sS -p 445      | sweep     syn           nmap    any         scan    3    10 | nmap -sS -p 445 HOSTS'
 'masscan, many   | sweep     syn+          any     any         scan    6    11 | masscan -p 445 HOSTS'
@@ -100,7 +100,9 @@ run() {
 MATRIX=${MATRIX:-4}
 hosts=VICTIMS$MATRIX victim=VICTIM$MATRIX gateway=GATEWAY$MATRIX
 read -ra HOSTS <<<"${!hosts}"
-HOSTS=("${HOSTS[@]:0:20}")
+# More than the twenty that a sweep by UDP takes: of hosts that are many, two may
+# look like one.
+HOSTS=("${HOSTS[@]:0:24}")
 more_attackers 30
 nmap_data
 
