@@ -7,6 +7,7 @@ read -ra from4 <<<"$ATTACKERS4"
 read -ra from6 <<<"$ATTACKERS6"
 read -ra to4 <<<"$VICTIMS4"
 read -ra to6 <<<"$VICTIMS6"
+to6=("${to6[@]:0:20}")
 
 # sweep SOURCE OPTION...: targets come last.
 sweep() {
