@@ -169,8 +169,8 @@ u32 scanvigil_crowd_turn(struct scanvigil_stats *stats, u32 rate, u64 now)
 		stats->second = second;
 		stats->requests = rate / REQUESTS_SHARE;
 		stats->share = 0;
-		stats->until = stats->requests + 1;
-		if (--stats->until)
+		stats->until = stats->requests;
+		if (stats->until)
 			return 0;
 	}
 	stands_for = 1U << stats->share;

@@ -41,41 +41,20 @@ void scanvigil_netlink_exit(void)
 	genl_unregister_family(&scanvigil_family);
 }
 
-void scanvigil_netlink_missed(const struct scanvigil_net *sn, u32 group)
-{
-	genl_set_err(&scanvigil_family, sn->net, 0, group, -ENOBUFS);
-}
-
 void scanvigil_netlink_event(struct scanvigil_net *sn,
 			     const struct event *event)
 {
-	struct sk_buff *skb;
-	void *hdr;
+	struct reply notice;
 	int err;
 
-	if (!genl_has_listeners(&scanvigil_family, sn->net,
-				SCANVIGIL_NLGRP_EVENTS))
+	if (!scanvigil_notice_begin(&notice, sn, SCANVIGIL_NLGRP_EVENTS,
+				    SCANVIGIL_CMD_EVENT_NTF, 0))
 		return;
-	skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	if (!skb) {
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_EVENTS);
-		return;
-	}
-	hdr = genlmsg_put(skb, 0, 0, &scanvigil_family, 0,
-			  SCANVIGIL_CMD_EVENT_NTF);
 	rcu_read_lock();
-	err = hdr ? scanvigil_fill_event(skb, sn, scanvigil_config_get(sn),
-					 event) :
-		    -EMSGSIZE;
+	err = scanvigil_fill_event(notice.skb, sn, scanvigil_config_get(sn),
+				   event);
 	rcu_read_unlock();
-	if (err) {
-		nlmsg_free(skb);
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_EVENTS);
-		return;
-	}
-	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(&scanvigil_family, sn->net, skb, 0,
-				SCANVIGIL_NLGRP_EVENTS, GFP_KERNEL);
+	scanvigil_notice_end(&notice, sn, SCANVIGIL_NLGRP_EVENTS, err);
 }
 
 int scanvigil_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)

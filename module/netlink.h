@@ -3,8 +3,6 @@
 #ifndef _SCANVIGIL_NETLINK_H
 #define _SCANVIGIL_NETLINK_H
 
-#include <linux/types.h>
-
 struct event;
 struct scanvigil_net;
 
@@ -31,17 +29,5 @@ void scanvigil_netlink_exit(void);
  */
 void scanvigil_netlink_event(struct scanvigil_net *sn,
 			     const struct event *event);
-
-/**
- * scanvigil_netlink_missed - tell the listeners of a namespace that they missed one
- * @sn: the namespace
- * @group: the group, SCANVIGIL_NLGRP_EVENTS or SCANVIGIL_NLGRP_CONFIG
- *
- * They are told as if their socket had been full: there was no memory. What comes
- * next may be long in coming, and nothing else would make them ask.
- *
- * Context: may sleep.
- */
-void scanvigil_netlink_missed(const struct scanvigil_net *sn, u32 group);
 
 #endif /* _SCANVIGIL_NETLINK_H */

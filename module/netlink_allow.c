@@ -7,7 +7,6 @@
 #include "fill.h"
 #include "generated/netlink_gen.h"
 #include "net.h"
-#include "netlink.h"
 #include "request.h"
 
 /* A year and a day times a hundred; beyond it an end is as good as none. */
@@ -69,27 +68,14 @@ static int take_life(struct genl_info *info, struct allow_entry *e)
 static void notify_allowed(struct scanvigil_net *sn, struct genl_info *info,
 			   const struct allow_entry *entry)
 {
-	struct sk_buff *skb;
-	void *hdr;
+	struct reply notice;
+	int err;
 
-	if (!genl_has_listeners(&scanvigil_family, sn->net,
-				SCANVIGIL_NLGRP_CONFIG))
+	if (!scanvigil_notice_begin(&notice, sn, SCANVIGIL_NLGRP_CONFIG,
+				    SCANVIGIL_CMD_ALLOW_NTF, info->snd_seq))
 		return;
-	skb = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!skb) {
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
-		return;
-	}
-	hdr = genlmsg_put(skb, 0, info->snd_seq, &scanvigil_family, 0,
-			  SCANVIGIL_CMD_ALLOW_NTF);
-	if (!hdr || scanvigil_fill_allow(skb, entry, ktime_get_boottime_ns())) {
-		nlmsg_free(skb);
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
-		return;
-	}
-	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(&scanvigil_family, sn->net, skb, 0,
-				SCANVIGIL_NLGRP_CONFIG, GFP_KERNEL);
+	err = scanvigil_fill_allow(notice.skb, entry, ktime_get_boottime_ns());
+	scanvigil_notice_end(&notice, sn, SCANVIGIL_NLGRP_CONFIG, err);
 }
 
 int scanvigil_nl_allow_add_doit(struct sk_buff *skb, struct genl_info *info)

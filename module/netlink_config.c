@@ -9,7 +9,6 @@
 #include "config.h"
 #include "fill.h"
 #include "generated/netlink_gen.h"
-#include "netlink.h"
 #include "request.h"
 
 int scanvigil_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -28,27 +27,14 @@ int scanvigil_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 static void notify_config(struct scanvigil_net *sn, struct genl_info *info)
 {
-	struct sk_buff *skb;
-	void *hdr;
+	struct reply notice;
+	int err;
 
-	if (!genl_has_listeners(&scanvigil_family, sn->net,
-				SCANVIGIL_NLGRP_CONFIG))
+	if (!scanvigil_notice_begin(&notice, sn, SCANVIGIL_NLGRP_CONFIG,
+				    SCANVIGIL_CMD_CONFIG_NTF, info->snd_seq))
 		return;
-	skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	if (!skb) {
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
-		return;
-	}
-	hdr = genlmsg_put(skb, 0, info->snd_seq, &scanvigil_family, 0,
-			  SCANVIGIL_CMD_CONFIG_NTF);
-	if (!hdr || scanvigil_fill_config(skb, scanvigil_config_get(sn))) {
-		nlmsg_free(skb);
-		scanvigil_netlink_missed(sn, SCANVIGIL_NLGRP_CONFIG);
-		return;
-	}
-	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(&scanvigil_family, sn->net, skb, 0,
-				SCANVIGIL_NLGRP_CONFIG, GFP_KERNEL);
+	err = scanvigil_fill_config(notice.skb, scanvigil_config_get(sn));
+	scanvigil_notice_end(&notice, sn, SCANVIGIL_NLGRP_CONFIG, err);
 }
 
 static void take_u32(struct nlattr **attrs, int attribute, u32 *value)

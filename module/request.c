@@ -36,6 +36,44 @@ int scanvigil_reply_end(struct reply *reply, struct genl_info *info, int err)
 	return genlmsg_reply(reply->skb, info);
 }
 
+/* As if the sockets had been full: there was no memory. */
+static void tell_missed(const struct scanvigil_net *sn, u32 group)
+{
+	genl_set_err(&scanvigil_family, sn->net, 0, group, -ENOBUFS);
+}
+
+bool scanvigil_notice_begin(struct reply *notice,
+			    const struct scanvigil_net *sn, u32 group, u8 cmd,
+			    u32 seq)
+{
+	if (!genl_has_listeners(&scanvigil_family, sn->net, group))
+		return false;
+	notice->skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!notice->skb)
+		goto missed;
+	notice->hdr =
+		genlmsg_put(notice->skb, 0, seq, &scanvigil_family, 0, cmd);
+	if (notice->hdr)
+		return true;
+	nlmsg_free(notice->skb);
+missed:
+	tell_missed(sn, group);
+	return false;
+}
+
+void scanvigil_notice_end(struct reply *notice, const struct scanvigil_net *sn,
+			  u32 group, int err)
+{
+	if (err) {
+		nlmsg_free(notice->skb);
+		tell_missed(sn, group);
+		return;
+	}
+	genlmsg_end(notice->skb, notice->hdr);
+	genlmsg_multicast_netns(&scanvigil_family, sn->net, notice->skb, 0,
+				group, GFP_KERNEL);
+}
+
 int scanvigil_request_addr(const struct nlattr *attr,
 			   struct netlink_ext_ack *extack, struct addr *addr,
 			   u8 *ip_family)

@@ -5,7 +5,7 @@
 
 #include <net/genetlink.h>
 
-#include "core/packet.h"
+#include "net.h"
 
 extern struct genl_family scanvigil_family;
 
@@ -37,6 +37,34 @@ int scanvigil_reply_begin(struct reply *reply, struct genl_info *info);
  * Return: @err, or what sending came to.
  */
 int scanvigil_reply_end(struct reply *reply, struct genl_info *info, int err);
+
+/**
+ * scanvigil_notice_begin - begin a message to the listeners of a group
+ * @notice: filled in
+ * @sn: the namespace
+ * @group: SCANVIGIL_NLGRP_EVENTS or SCANVIGIL_NLGRP_CONFIG
+ * @cmd: of enum scanvigil_cmd
+ * @seq: of the request that led to it, 0 for none
+ *
+ * Where there is no memory, listeners are told as if their socket had been full:
+ * what comes next may be long in coming, and nothing else would make them ask.
+ *
+ * Context: may sleep.
+ * Return: false if nobody listens, or there is no memory.
+ */
+bool scanvigil_notice_begin(struct reply *notice,
+			    const struct scanvigil_net *sn, u32 group, u8 cmd,
+			    u32 seq);
+
+/**
+ * scanvigil_notice_end - send it, or tell listeners that they missed it
+ * @notice: from scanvigil_notice_begin()
+ * @sn: the namespace
+ * @group: as there
+ * @err: what filling it came to
+ */
+void scanvigil_notice_end(struct reply *notice, const struct scanvigil_net *sn,
+			  u32 group, int err);
 
 /**
  * scanvigil_request_addr - an address out of a request

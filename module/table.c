@@ -122,7 +122,7 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 	struct place at = set_place_of(&glance->src, glance->family, hash);
 	struct scanvigil_table *t = rcu_dereference(net->table);
 	struct addr prefix;
-	unsigned int seq;
+	unsigned int seq, way;
 	struct source *s;
 	struct set *set;
 	bool moved;
@@ -137,7 +137,8 @@ enum table_result scanvigil_table_again(struct scanvigil_net *net,
 	}
 	set = &t->sets[hash & t->mask];
 	seq = raw_seqcount_begin(&set->seq);
-	s = set_find(t, set, &at);
+	way = set_find_way(t, set, &at);
+	s = way < WAYS ? set_source(t, set, way) : NULL;
 	known = s ? source_repeats(s, mark, glance->technique, glance->sport,
 				   glance->dport) :
 		    0;

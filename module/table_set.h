@@ -150,20 +150,6 @@ static inline unsigned int set_find_way(const struct scanvigil_table *t,
 		       scanvigil_set_seek(t, set, at);
 }
 
-/* The source itself, NULL if it is not there. */
-static inline struct source *set_find(const struct scanvigil_table *t,
-				      const struct set *set,
-				      const struct place *at)
-{
-	unsigned int way = set_way(at->tag, 0);
-	struct source *s = set_source(t, set, way);
-
-	if (likely(READ_ONCE(set->tag[way]) == at->tag && is_source(s, at)))
-		return s;
-	way = scanvigil_set_seek(t, set, at);
-	return way < WAYS ? set_source(t, set, way) : NULL;
-}
-
 static inline unsigned int set_free_way(const struct set *set, u16 tag)
 {
 	unsigned int i;

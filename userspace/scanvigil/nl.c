@@ -350,7 +350,8 @@ static int open_socket(struct nl *nl)
 	return 0;
 }
 
-int nl_try(struct nl **out)
+/* A socket, and what it is for; all of it or nothing. */
+static int open_for(struct nl **out, int (*prepare)(struct nl *nl))
 {
 	struct nl *nl = calloc(1, sizeof(*nl));
 	int err;
@@ -359,13 +360,18 @@ int nl_try(struct nl **out)
 		return -ENOMEM;
 	err = open_socket(nl);
 	if (!err)
-		err = find_family(nl);
+		err = prepare(nl);
 	if (err) {
 		nl_close(nl);
 		return err;
 	}
 	*out = nl;
 	return 0;
+}
+
+int nl_try(struct nl **out)
+{
+	return open_for(out, find_family);
 }
 
 int nl_open(struct nl **out)
@@ -384,20 +390,7 @@ int nl_open(struct nl **out)
 
 int nl_open_watch(struct nl **out)
 {
-	struct nl *nl = calloc(1, sizeof(*nl));
-	int err;
-
-	if (!nl)
-		return -ENOMEM;
-	err = open_socket(nl);
-	if (!err)
-		err = nl_watch_unload(nl);
-	if (err) {
-		nl_close(nl);
-		return err;
-	}
-	*out = nl;
-	return 0;
+	return open_for(out, nl_watch_unload);
 }
 
 void nl_close(struct nl *nl)
