@@ -12,13 +12,24 @@
 /* Tracking counts as working for so long after the last packet with state. */
 #define TRACKED_FOR (60 * HZ)
 
-bool scanvigil_flow_closes_in_pieces(const struct sk_buff *skb,
-				     unsigned int off)
+bool scanvigil_flow_is_settled_in_pieces(const struct sk_buff *skb, u8 family)
 {
+	enum ip_conntrack_info ctinfo;
+	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	const u8 *flags;
+	u32 place;
 	u8 copy;
-	const u8 *flags = skb_header_pointer(skb, (int)off, 1, &copy);
 
-	return !flags || *flags & (TCP_FIN | TCP_RST);
+	if (!skb_is_nonlinear(skb) || !ct || ctinfo != IP_CT_ESTABLISHED ||
+	    !test_bit(IPS_ASSURED_BIT, &ct->status) ||
+	    nf_ct_protonum(ct) != IPPROTO_TCP)
+		return false;
+	place = flow_tcp_flags(skb, family);
+	if (place == FLOW_NOWHERE)
+		return false;
+	flags = skb_header_pointer(skb, (int)(place - skb_headroom(skb)), 1,
+				   &copy);
+	return flags && !(*flags & (TCP_FIN | TCP_RST));
 }
 
 bool scanvigil_flow_tracked(const struct scanvigil_net *sn)

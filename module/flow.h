@@ -15,28 +15,19 @@
 
 #define FLOW_TCP_FLAGS 13 /* the byte of a TCP header */
 
-/**
- * scanvigil_flow_closes_in_pieces - flow_closes() for headers in pages
- * @skb: the packet
- * @off: where its TCP flags are
- */
-bool scanvigil_flow_closes_in_pieces(const struct sk_buff *skb,
-				     unsigned int off);
+/* Not here: IPv6 with extension headers is not for first looks. */
+#define FLOW_NOWHERE U32_MAX
 
-/* Ends a TCP connection, or may. */
-static __always_inline bool flow_closes(const struct sk_buff *skb, u8 family)
+/* Where the TCP flags are, from the head of the buffer on. */
+static __always_inline u32 flow_tcp_flags(const struct sk_buff *skb, u8 family)
 {
-	unsigned int off = skb_network_offset(skb) + FLOW_TCP_FLAGS;
+	u32 header = skb_network_header(skb) - skb->head;
 
 	if (family == NFPROTO_IPV4)
-		off += ip_hdrlen(skb);
-	else if (likely(ipv6_hdr(skb)->nexthdr == IPPROTO_TCP))
-		off += sizeof(struct ipv6hdr);
-	else
-		return true;
-	if (unlikely(off >= skb_headlen(skb)))
-		return scanvigil_flow_closes_in_pieces(skb, off);
-	return skb->data[off] & (TCP_FIN | TCP_RST);
+		return header + ip_hdrlen(skb) + FLOW_TCP_FLAGS;
+	if (likely(ipv6_hdr(skb)->nexthdr == IPPROTO_TCP))
+		return header + sizeof(struct ipv6hdr) + FLOW_TCP_FLAGS;
+	return FLOW_NOWHERE;
 }
 
 /**
@@ -46,7 +37,8 @@ static __always_inline bool flow_closes(const struct sk_buff *skb, u8 family)
  *
  * True for packets of tracked flows that both sides have confirmed, but for
  * those that end a TCP connection from the side that began it. Reads no more
- * than the tracking state and the byte of TCP flags; takes no lock.
+ * than the tracking state and the byte of TCP flags; takes no lock and calls
+ * nothing: of headers in pages scanvigil_flow_is_settled_in_pieces() has to tell.
  *
  * Context: hooks behind connection tracking.
  */
@@ -55,15 +47,27 @@ static __always_inline bool scanvigil_flow_is_settled(const struct sk_buff *skb,
 {
 	enum ip_conntrack_info ctinfo;
 	const struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	u32 flags;
 
 	if (!ct || !test_bit(IPS_ASSURED_BIT, &ct->status))
 		return false;
-	if (ctinfo == IP_CT_ESTABLISHED_REPLY)
-		return true;
 	if (ctinfo != IP_CT_ESTABLISHED)
-		return false;
-	return nf_ct_protonum(ct) != IPPROTO_TCP || !flow_closes(skb, family);
+		return ctinfo == IP_CT_ESTABLISHED_REPLY;
+	if (nf_ct_protonum(ct) != IPPROTO_TCP)
+		return true;
+	flags = flow_tcp_flags(skb, family);
+	return flags < (u32)(skb_tail_pointer(skb) - skb->head) &&
+	       !(skb->head[flags] & (TCP_FIN | TCP_RST));
 }
+
+/**
+ * scanvigil_flow_is_settled_in_pieces - the same of headers in pages
+ * @skb: a packet that is not settled at first sight
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ *
+ * Context: hooks behind connection tracking.
+ */
+bool scanvigil_flow_is_settled_in_pieces(const struct sk_buff *skb, u8 family);
 
 /**
  * scanvigil_flow_begins - scanvigil_flow_is_new() without connection tracking

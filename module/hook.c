@@ -215,7 +215,7 @@ static bool is_no_news(struct scanvigil_net *sn, const struct sk_buff *skb,
 	const struct params *params = &rcu_dereference(sn->config)->params;
 	const struct env_bytes bytes = env_bytes_of(skb);
 	u64 now = ktime_get_coarse_boottime_ns();
-	struct glance plain;
+	struct glance plain = {};
 
 	if (!(family == NFPROTO_IPV4 ? glance_ipv4(&bytes, &plain) :
 				       glance_ipv6(&bytes, &plain)) ||
@@ -252,43 +252,62 @@ static bool is_for_us(const struct sk_buff *skb,
 	return skb->pkt_type == PACKET_HOST && !(dev->flags & IFF_LOOPBACK);
 }
 
-static noinline void look(struct scanvigil_net *sn, const struct sk_buff *skb,
-			  const struct nf_hook_state *state)
+static void look_at(struct scanvigil_net *sn, const struct sk_buff *skb,
+		    const struct nf_hook_state *state)
 {
+	struct scanvigil_stats *stats = this_cpu_ptr(sn->stats);
 	struct seen seen = nothing_seen;
-	/* Our own come from processes, as do those from a queue. */
-	bool from_process = !in_softirq();
-	struct scanvigil_stats *stats;
 
-	if (from_process)
-		local_bh_disable();
-	stats = this_cpu_ptr(sn->stats);
 	if (!is_for_us(skb, state)) {
 		scanvigil_stats_count(stats, STATS_PACKETS);
 		scanvigil_stats_count(stats, STATS_IGNORED_ELSEWHERE);
-	} else if (!is_no_news(sn, skb, state->pf, stats, &seen)) {
+	} else if (is_no_news(sn, skb, state->pf, stats, &seen)) {
+		return;
+	} else if (scanvigil_flow_is_settled_in_pieces(skb, state->pf)) {
+		scanvigil_stats_inc(sn, STATS_ESTABLISHED);
+	} else {
 		scanvigil_stats_count(stats, STATS_PACKETS);
 		inspect(sn, skb, state, &seen);
 	}
+}
+
+static noinline unsigned int mark(struct scanvigil_net *sn, struct sk_buff *skb,
+				  u8 family)
+{
+	scanvigil_mark(sn, skb, family);
+	return NF_ACCEPT;
+}
+
+static noinline unsigned int look(struct scanvigil_net *sn, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	/* Our own come from processes, as do those from a queue. */
+	bool from_process = !in_softirq();
+
+	if (from_process)
+		local_bh_disable();
+	look_at(sn, skb, state);
 	if (from_process)
 		local_bh_enable();
+	if (static_branch_unlikely(&scanvigil_marking))
+		return mark(sn, skb, state->pf);
+	return NF_ACCEPT;
 }
 
 /*
- * What most packets of a gateway see of us: nothing here but what they need, so
- * that nothing has to be put on the stack for them.
+ * What most packets of a gateway see of us: nothing here but what they need, and
+ * nothing that is called and comes back, so that nothing is put on the stack.
  */
 static __always_inline unsigned int pass(struct scanvigil_net *sn,
 					 struct sk_buff *skb,
 					 const struct nf_hook_state *state,
 					 u8 family)
 {
-	if (likely(scanvigil_flow_is_settled(skb, family)))
-		scanvigil_stats_inc(sn, STATS_ESTABLISHED);
-	else
-		look(sn, skb, state);
+	if (unlikely(!scanvigil_flow_is_settled(skb, family)))
+		return look(sn, skb, state);
+	scanvigil_stats_inc(sn, STATS_ESTABLISHED);
 	if (static_branch_unlikely(&scanvigil_marking))
-		scanvigil_mark(sn, skb, family);
+		return mark(sn, skb, family);
 	return NF_ACCEPT;
 }
 

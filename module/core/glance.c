@@ -93,8 +93,8 @@ bool glance_ipv4(const struct env_bytes *bytes, struct glance *g)
 	end = be16(h + 2);
 	if (end < IPV4_HEADER || end > bytes->len)
 		return false;
-	g->src = (struct addr){ .w = { env_word(h + 12) } };
-	g->dst = (struct addr){ .w = { env_word(h + 16) } };
+	g->src.w[0] = env_word(h + 12);
+	g->dst.w[0] = env_word(h + 16);
 	/* Groups, nobody at all, and whoever speaks to itself. */
 	if (h[12] >= 224 || h[16] >= 224 || !g->src.w[0] ||
 	    g->src.w[0] == g->dst.w[0])

@@ -31,7 +31,7 @@ struct glance {
 /**
  * glance_ipv4 - read an IPv4 packet if it is plain
  * @bytes: the packet
- * @glance: filled in
+ * @glance: all zeroes; filled in
  *
  * A plain packet is whole, has no IP options or extension headers, no anomaly
  * (see anomaly_packet()), and is a SYN, but from FTP's data port, or a datagram,
@@ -44,7 +44,7 @@ bool glance_ipv4(const struct env_bytes *bytes, struct glance *glance);
 /**
  * glance_ipv6 - read an IPv6 packet if it is plain
  * @bytes: the packet
- * @glance: filled in
+ * @glance: all zeroes; filled in
  *
  * Return: as above.
  */

@@ -53,6 +53,7 @@ static bool look(const struct wire *w, u8 family, struct glance *g)
 
 	assert(copy);
 	memcpy(copy, w->b, w->len);
+	memset(g, 0, sizeof(*g));
 	plain = family == 6 ? glance_ipv6(&bytes, g) : glance_ipv4(&bytes, g);
 	free(copy);
 	return plain;
