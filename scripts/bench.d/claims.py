@@ -101,7 +101,8 @@ def instructions(table):
         ours, floor = (table.of(who, name) for who in ("scanvigil", "no-op hook"))
         if ours and floor:
             yield claim(title, f"{ours - floor:.0f} instructions more than the no-op"
-                        f" hook's {floor:.0f}", str(most), ours - floor <= most)
+                        f" hook's {floor:.0f}", str(most),
+                        round(ours - floor) <= most)
     yield from table.below_peers("1 k", "SYN, 1 k sources, instructions")
 
 
@@ -114,7 +115,7 @@ def memory(found):
                 abs(percent[worst]) <= 5)
     least, most = found[0], found[-1]
     each = (most["booked"] - least["booked"]) / (most["size"] - least["size"])
-    yield claim("memory", f"{each:.0f} B a source", "256", each <= 256)
+    yield claim("memory", f"{each:.0f} B a source", "256", round(each) <= 256)
 
 
 def spoofed(found):
