@@ -153,12 +153,36 @@ vmalloc_of_ours() {
 
 slab_objects() { awk '/^kmalloc/ { print $1, $2 }' /proc/slabinfo; }
 
-# slab_growth: by how many objects the cache has grown that has grown most.
+# slab_growth: by how many objects the cache has grown that has grown most, besides
+# what it grows by without us (slab_without_us).
 slab_growth() {
+	touch "$work/without"
 	slab_objects | awk '
-		NR == FNR { before[$1] = $2; next }
-		$2 - before[$1] > most { most = $2 - before[$1]; name = $1 }
-		END { printf "%d %s", most, name }' "$work/slab" -
+		part == 1 { without[$1] = $2; next }
+		part == 2 { before[$1] = $2; next }
+		{ grown = $2 - before[$1] - without[$1] }
+		grown > most { most = grown; name = $1 }
+		END { printf "%d %s", most, name }
+	' part=1 "$work/without" part=2 "$work/slab" part=3 -
+}
+
+# slab_without_us ROUNDS COMMAND...: the same without the modules, and what the
+# kernel itself keeps of it.
+slab_without_us() {
+	local rounds=$1 growth
+	shift
+	rmmod xt_scanvigil nf_scanvigil
+	ok $? "the modules go, for the kernel alone to be watched"
+	slab_objects >"$work/slab"
+	check "the same without them" "$@"
+	wait_for 60 leaves_less "$rounds"
+	growth=$(slab_growth)
+	slab_objects | awk 'NR == FNR { before[$1] = $2; next }
+		$2 > before[$1] { print $1, $2 - before[$1] }' "$work/slab" - >"$work/growth"
+	mv "$work/growth" "$work/without"
+	diag "without the modules: slab +${growth% *} (${growth#* })"
+	insmod "$LAB_MODULES/nf_scanvigil.ko" && insmod "$LAB_MODULES/xt_scanvigil.ko"
+	ok $? "and they come back"
 }
 
 # leaves_less ROUNDS: than an object for two of them.

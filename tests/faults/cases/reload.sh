@@ -5,7 +5,7 @@
 . "${0%/*}/../lib.sh"
 
 case $LAB_KERNEL in
-debug) count=$(short_or 5 100) ;;
+debug) count=$(short_or 5 1000) ;;
 *) count=$(short_or 20 1000) ;;
 esac
 memory_mark
