@@ -79,6 +79,8 @@ install-daemon: daemon man
 	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
 	sed 's,/usr/sbin/,$(SBINDIR)/,' userspace/scanvigild/scanvigild.service \
 		>$(DESTDIR)$(UNITDIR)/scanvigild.service
+	$(INSTALL) -D -m 644 userspace/completion/scanvigild.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigild
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigild
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigild.8
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 userspace/man/scanvigil.conf.5
 
@@ -125,6 +127,7 @@ uninstall:
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
+	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigild $(DESTDIR)$(ZSHCOMPDIR)/_scanvigild
 	rm -f $(DESTDIR)$(UNITDIR)/scanvigil.service $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
 	rm -f $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
 	rm -rf $(DESTDIR)$(LIBEXECDIR)/scanvigil $(DKMSDIR)
