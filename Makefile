@@ -18,6 +18,7 @@ LIBEXECDIR ?= $(PREFIX)/libexec
 MODLOADDIR ?= $(PREFIX)/lib/modules-load.d
 MODPROBEDIR ?= $(PREFIX)/lib/modprobe.d
 SRCDIR ?= $(PREFIX)/src
+EXAMPLEDIR ?= $(PREFIX)/share/doc/scanvigil/examples
 XTLIBDIR ?= $(shell pkg-config --variable=xtlibdir xtables 2>/dev/null)
 MODVER = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 MODDIR ?= $(DESTDIR)/lib/modules/$(MODVER)/updates
@@ -59,7 +60,7 @@ install-modules: modules
 	$(INSTALL) -D -m 644 -t $(MODDIR) nf_scanvigil.ko xt_scanvigil.ko
 	test -n "$(DESTDIR)" || depmod -a $(MODVER)
 
-install-userspace: install-daemon tool plugin man install-system
+install-userspace: install-daemon install-examples tool plugin man install-system
 	@test -n "$(XTLIBDIR)" || { echo "no xtables: apt install libxtables-dev" >&2; exit 1; }
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(SBINDIR) userspace/scanvigil/scanvigil
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(XTLIBDIR) userspace/xtables/libxt_scanvigil.so
@@ -78,8 +79,22 @@ install-daemon: daemon man
 	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
 	sed 's,/usr/sbin/,$(SBINDIR)/,' userspace/scanvigild/scanvigild.service \
 		>$(DESTDIR)$(UNITDIR)/scanvigild.service
+	$(INSTALL) -D -m 644 userspace/completion/scanvigild.bash $(DESTDIR)$(BASHCOMPDIR)/scanvigild
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(ZSHCOMPDIR) userspace/completion/_scanvigild
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man8 userspace/man/scanvigild.8
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 userspace/man/scanvigil.conf.5
+
+# Files for programs that read our findings. Those of fail2ban are where it looks for
+# them, and do nothing until the jail is switched on.
+EXAMPLES := $(shell cd userspace/examples && find * -type f ! -path 'fail2ban/*')
+FAIL2BAN := $(shell cd userspace/examples && find fail2ban -type f)
+
+install-examples:
+	for file in $(EXAMPLES); do $(INSTALL) -D -m 644 userspace/examples/$$file \
+		$(DESTDIR)$(EXAMPLEDIR)/$$file || exit 1; done
+	for file in $(FAIL2BAN); do $(INSTALL) -D -m 644 userspace/examples/$$file \
+		$(DESTDIR)$(SYSCONFDIR)/$$file || exit 1; done
+
 # What loads the module at boot and keeps what was set (scanvigil.service).
 install-system:
 	$(INSTALL) -D -m 755 -t $(DESTDIR)$(LIBEXECDIR)/scanvigil userspace/system/service
@@ -106,10 +121,13 @@ uninstall:
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigild.8 $(DESTDIR)$(MANDIR)/man5/scanvigil.conf.5
 	! cmp -s userspace/scanvigild/scanvigil.conf $(DESTDIR)$(SYSCONFDIR)/scanvigil/scanvigil.conf || \
 		rm -r $(DESTDIR)$(SYSCONFDIR)/scanvigil
+	rm -rf $(DESTDIR)$(EXAMPLEDIR)
+	rm -f $(addprefix $(DESTDIR)$(SYSCONFDIR)/,$(FAIL2BAN))
 	rm -f $(DESTDIR)$(XTLIBDIR)/libxt_scanvigil.so
 	rm -f $(DESTDIR)$(MANDIR)/man8/scanvigil.8 $(DESTDIR)$(MANDIR)/man7/scanvigil-events.7
 	rm -f $(DESTDIR)$(MANDIR)/man7/scanvigil-detections.7
 	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigil $(DESTDIR)$(ZSHCOMPDIR)/_scanvigil
+	rm -f $(DESTDIR)$(BASHCOMPDIR)/scanvigild $(DESTDIR)$(ZSHCOMPDIR)/_scanvigild
 	rm -f $(DESTDIR)$(UNITDIR)/scanvigil.service $(DESTDIR)$(MODLOADDIR)/scanvigil.conf
 	rm -f $(DESTDIR)$(MODPROBEDIR)/scanvigil.conf
 	rm -rf $(DESTDIR)$(LIBEXECDIR)/scanvigil $(DKMSDIR)
@@ -149,5 +167,5 @@ clean:
 	-test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
 .PHONY: all modules kdir tool daemon plugin man install install-modules
-.PHONY: install-userspace install-daemon install-system install-dkms uninstall
+.PHONY: install-userspace install-daemon install-examples install-system install-dkms uninstall
 .PHONY: help check test demo deb clean

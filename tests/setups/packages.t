@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 # files_of PACKAGE: what it holds, folders and Debian's own papers left out.
 files_of() {
 	dpkg-deb --fsys-tarfile "$work/$1"_*.deb | tar -t |
-		grep -v -e '/$' -e '/usr/share/doc/' -e '/usr/share/lintian/' |
+		grep -v -e '/$' -e '/usr/share/doc/[^/]*/[^/]*$' -e '/usr/share/lintian/' |
 		sed 's|^\./||; s|^lib/|usr/lib/|; s|\.gz$||' | sort
 }
 
@@ -49,7 +49,9 @@ same scanvigil.service "$(enabled_by "$work/control/postinst")" \
 	"a new installation enables the service, and not the daemon"
 grep -q "deb-systemd-helper update-state 'scanvigild.service'" "$work/control/postinst"
 ok $? "systemd is told of the daemon"
-same "$(printf '%s\n' /etc/logrotate.d/scanvigil /etc/scanvigil/scanvigil.conf)" \
+same "$(printf '%s\n' /etc/fail2ban/action.d/scanvigil-nft.conf \
+	/etc/fail2ban/filter.d/scanvigil.conf /etc/fail2ban/jail.d/scanvigil.conf \
+	/etc/logrotate.d/scanvigil /etc/scanvigil/scanvigil.conf)" \
 	"$(sort "$work/control/conffiles")" "the admin's changes of its configuration stay"
 make -s uninstall DESTDIR="$work/root" KDIR=/nonexistent >"$work/log" 2>&1
 same '' "$(installed)" "make uninstall leaves nothing"

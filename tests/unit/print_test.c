@@ -238,6 +238,37 @@ static void test_lines(void)
 		   "dump has its columns in order");
 }
 
+static void test_sentence(void)
+{
+	struct message message = { 0 };
+	struct decode_error error = { 0 };
+	struct event_view event;
+	char text[1024], few[40];
+	json_t *lost;
+
+	fill_event(&message);
+	decode_event(message.bytes, message.len, &event, &error);
+	print_event_text(&event, text, sizeof(text));
+	check_text(text,
+		   "scan start 203.0.113.7 vertical syn by nmap, 120 ports of "
+		   "198.51.100.10: 22-23,80,443,3389 +115 more in eth0",
+		   "the sentence of an event");
+	event.source.verified = true;
+	print_event_text(&event, few, sizeof(few));
+	check_text(few, "scan start 203.0.113.7 (verified) verti",
+		   "that a source is verified stands where no cut reaches");
+	event.source.direction = SCANVIGIL_DIRECTION_LATERAL;
+	print_event_text(&event, few, sizeof(few));
+	check_text(few, "scan start 203.0.113.7 (inside, verifie",
+		   "and that it is one of our own");
+	lost = print_lost_json(7);
+	check(json_integer_value(json_object_get(lost, "lost")) == 7 &&
+		      json_is_string(json_object_get(lost, "timestamp")) &&
+		      json_is_string(json_object_get(lost, "host")),
+	      "events that are lost have a time and a place, as others do");
+	json_decref(lost);
+}
+
 static void test_ports(void)
 {
 	struct source_view source = { .samples = 6,
@@ -464,6 +495,7 @@ int main(void)
 	print_use_host("gw1");
 	test_shape();
 	test_lines();
+	test_sentence();
 	test_ports();
 	test_cuts();
 	test_noise();

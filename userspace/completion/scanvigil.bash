@@ -54,7 +54,8 @@ _scanvigil_option_value() {
 	--format) words='human json scanlogd' ;;
 	--from) words=$(_scanvigil_sources) ;;
 	--for) words='30m 8h 1d 7d' ;;
-	--since | --count | --net | --ports | --why | --mark) words='' ;;
+	-i | --interval) words='1s 2s 10s' ;;
+	--since | --count | --net | --ports | --why | --mark | --set) words='' ;;
 	*) return 1 ;;
 	esac
 }
@@ -68,7 +69,8 @@ _scanvigil_parse() {
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
 		--color | --level | --kind | --iif | --sort | --format | --for | --from | \
-			--since | --count | --net | --ports | --why | --mark) ((i++)) ;;
+			--since | --count | --net | --ports | --why | --mark | --set | -i | \
+			--interval) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
 			verb=${COMP_WORDS[i]}
@@ -100,7 +102,7 @@ _scanvigil_words() {
 		;;
 	help) words="$(_scanvigil_topic '') keys levels kinds techniques anomalies
 		tools directions states rules" ;;
-	save | restore) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	save | restore | replay | report) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	esac
 }
 

@@ -183,6 +183,17 @@ static void print_event_line(const struct event_view *event)
 	out_flush();
 }
 
+/* What decides whether to act upon it, where nothing longer can cut it off. */
+static const char *source_note(const struct source_view *source)
+{
+	bool inside = source->direction == SCANVIGIL_DIRECTION_OUTBOUND ||
+		      source->direction == SCANVIGIL_DIRECTION_LATERAL;
+
+	if (inside)
+		return source->verified ? "(inside, verified) " : "(inside) ";
+	return source->verified ? "(verified) " : "";
+}
+
 bool print_event_text(const struct event_view *event, char *text, size_t size)
 {
 	FILE *file = fmemopen(text, size, "w");
@@ -191,10 +202,10 @@ bool print_event_text(const struct event_view *event, char *text, size_t size)
 	if (!file)
 		return false;
 	out_divert(file);
-	out_add(PAINT_NONE, 0, "%s %s %s ",
+	out_add(PAINT_NONE, 0, "%s %s %s %s",
 		spec_value_name(&spec_enum_level, event->level),
 		spec_value_name(&spec_enum_state, event->state),
-		source_text(&event->source, name));
+		source_text(&event->source, name), source_note(&event->source));
 	add_event_words(event);
 	out_end();
 	out_divert(NULL);
@@ -217,15 +228,6 @@ void print_event(const struct event_view *event, enum print_format format)
 		print_scanlogd(event);
 		break;
 	}
-}
-
-json_t *print_lost_json(uint64_t lost)
-{
-	json_t *object = json_object();
-
-	json_put(object, "event_type", json_string("lost"));
-	json_put(object, "lost", json_unsigned(lost));
-	return object;
 }
 
 void print_lost(uint64_t lost, enum print_format format)

@@ -212,6 +212,18 @@ json_t *print_event_json(const struct event_view *event)
 	return object;
 }
 
+json_t *print_lost_json(uint64_t lost)
+{
+	json_t *object = json_object();
+
+	json_put(object, "event_type", json_string("lost"));
+	json_put(object, "lost", json_unsigned(lost));
+	/* Of the telling: when they were found went with them. */
+	json_put(object, "timestamp", json_time(text_now_ns()));
+	json_put(object, "host", json_text(host_name()));
+	return object;
+}
+
 json_t *print_source_json(const struct source_view *source)
 {
 	json_t *object = json_object();

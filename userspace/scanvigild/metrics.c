@@ -109,36 +109,33 @@ static void one(FILE *file, const char *name, const char *type,
 	fprintf(file, "%s %llu\n", name, (unsigned long long)value);
 }
 
+static void write_kind(FILE *file, unsigned int kind,
+		       const uint64_t counts[LEVELS][DIRECTIONS])
+{
+	unsigned int level, direction;
+	char name[64];
+
+	text_underscores(spec_value_name(&spec_enum_kind, kind), name,
+			 sizeof(name));
+	for (level = SCANVIGIL_LEVEL_INFO; level < LEVELS; level++)
+		for (direction = 0; direction < DIRECTIONS; direction++)
+			fprintf(file,
+				"scanvigil_findings_total{kind=\"%s\",level=\"%s\",direction=\"%s\"} %llu\n",
+				name, spec_value_name(&spec_enum_level, level),
+				spec_value_name(&spec_enum_direction,
+						direction),
+				(unsigned long long)counts[level][direction]);
+}
+
+/* Also those that are 0: of a number that appears nobody sees that it grew. */
 static void write_findings(FILE *file, const struct counts *counts)
 {
-	char kind_name[64];
-	unsigned int kind, level, direction;
+	unsigned int kind;
 
 	head(file, "scanvigil_findings_total", "counter",
 	     "Findings that began since the daemon was started.");
 	for (kind = 0; kind < KINDS; kind++)
-		for (level = 0; level < LEVELS; level++)
-			for (direction = 0; direction < DIRECTIONS;
-			     direction++) {
-				uint64_t count =
-					counts->findings[kind][level][direction];
-
-				if (!count)
-					continue;
-				text_underscores(
-					spec_value_name(&spec_enum_kind, kind),
-					kind_name, sizeof(kind_name));
-				fprintf(file,
-					"scanvigil_findings_total{kind=\"%s\",",
-					kind_name);
-				fprintf(file, "level=\"%s\",",
-					spec_value_name(&spec_enum_level,
-							level));
-				fprintf(file, "direction=\"%s\"} %llu\n",
-					spec_value_name(&spec_enum_direction,
-							direction),
-					(unsigned long long)count);
-			}
+		write_kind(file, kind, counts->findings[kind]);
 	one(file, "scanvigil_events_lost_total", "counter",
 	    "Events that left the ring before they were read.", counts->lost);
 }
