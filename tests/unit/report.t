@@ -71,6 +71,18 @@ grep -q 'From inside: is it us?' "$work/text" &&
 ok $? "text: a source from inside comes first, under a heading of its own"
 grep -q "$(printf '\033')" "$work/text"
 same 1 $? "text: no escape byte in a pipe"
+TZ=Asia/Kathmandu scanvigil report --since 5h "$work/events" >"$work/zoned"
+grep -q 'times are UTC+0545' "$work/zoned"
+ok $? "text: it is told where times are local"
+scanvigil report "$work/events" >"$work/whole"
+! grep -qE 'before|new:' "$work/whole" && grep -q 'before' "$work/text" && grep -q 'new:' "$work/text"
+ok $? "text: nothing is compared where there is no time before"
+{
+	event 300 1 start scan 2001:db8:1234:5678::/64 198.51.100.9 20 22,80 inbound
+	event 200 2 start scan 203.0.113.1 198.51.100.9 5 22 inbound
+} >"$work/wide"
+same 1 "$(scanvigil report "$work/wide" | grep -E '^(SOURCE|203|2001)' |
+	awk '{ print match($0, /(LEVEL|scan) /) }' | sort -u | wc -l)" "text: columns stay columns below an IPv6 prefix"
 
 # What is no event, and what would be markup.
 {
@@ -119,12 +131,35 @@ PY
 }
 check "page: every element is closed" tags
 
+# What the page says of itself, by the words that stand in it.
+scanvigil report --html --since 5h "$work/events" >"$work/page"
+report
+same "$(jq -r '.kinds[] | "\(.now / 2 * 100 | . * 10 | round / 10)"' "$work/json" | sed 's/^\([0-9]*\)$/\1.0/')" \
+	"$(sed -n '/<h2>Kinds/,/<.section>/p' "$work/page" | grep -o 'width:[0-9.]*' | cut -d: -f2)" \
+	"page: bars are as long as their numbers say"
+TZ=Asia/Kathmandu scanvigil report --html --since 5h "$work/events" >"$work/page"
+grep -q 'UTC+0545 <span>' "$work/page" && grep -q 'times are UTC+0545' "$work/page"
+ok $? "page: it is told where times are local"
+grep -q '>before<' "$work/page"
+ok $? "page: the time before is beside it"
+scanvigil report --html "$work/events" >"$work/page"
+grep -qE '>before|<em>new|"Before' "$work/page"
+same 1 $? "page: nothing is compared where there is no time before"
+sed 's/"direction":"[a-z]*"/"direction":"unknown"/' "$work/events" >"$work/sides"
+scanvigil report --html "$work/sides" >"$work/page"
+grep -q 'not known: scanvigil set outside' "$work/page" && ! grep -q 'as it should be' "$work/page"
+ok $? "page: where no side is known it does not say that none is from inside"
+
 : >"$work/empty"
+scanvigil report --html --since 5h "$work/empty" >"$work/page"
+grep -q 'Nothing was found since 20' "$work/page"
+ok $? "nothing found: a page that says so, and since when"
+check "nothing found: every element is closed" tags
+same "Nothing was found since" "$(scanvigil report --since 5h "$work/empty" | cut -c1-23)" "nothing found: so does the text"
 scanvigil report --html "$work/empty" >"$work/page"
-grep -q 'Nothing was found' "$work/page"
-ok $? "no events: a page that says so"
-scanvigil report "$work/empty" >"$work/text" 2>&1
-same 0 $? "no events: no error"
+grep -q 'no event to read' "$work/page" && ! grep -q 1970 "$work/page"
+ok $? "no events: a page that says so, and no time that never was"
+same "There was no event to read." "$(scanvigil report "$work/empty" 2>&1)" "no events: no error"
 
 # refused PATTERN NAME WORD...
 refused() {

@@ -107,6 +107,7 @@ struct report_source {
  * struct report - a time, and what happened in it
  * @since: when it begins, in nanoseconds; 0 for with the first event
  * @until: when it ends; 0 for with the last event
+ * @compares: it has a time before it, which a report of all that was read has not
  * @scans: all scans that were read
  * @count: how many
  * @room: how many fit
@@ -129,6 +130,7 @@ struct report_source {
 struct report {
 	uint64_t since;
 	uint64_t until;
+	bool compares;
 	struct report_scan *scans;
 	size_t count;
 	size_t room;
@@ -192,6 +194,9 @@ void report_text(const struct report *report);
 
 /** report_json - print a report as one object */
 void report_json(const struct report *report);
+
+/** report_chart - print the drawing of scans over time, for a page */
+void report_chart(const struct report *report);
 
 /** report_html - print a report as a page that needs no other file */
 void report_html(const struct report *report);

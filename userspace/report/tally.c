@@ -225,7 +225,8 @@ static int find_sources(struct report *r, const json_t *old, json_t *where,
 			return ENOMEM;
 		else
 			r->source_count++;
-		r->sources[n].is_new = !json_object_get(old, scan->src);
+		r->sources[n].is_new = r->compares &&
+				       !json_object_get(old, scan->src);
 		add_to_source(&r->sources[n], scan);
 		fill_bins(r, scan);
 		if (count_scan(r, scan, true) || count_ports(r, seen, scan))
@@ -240,6 +241,7 @@ static void find_time(struct report *r)
 	uint64_t first = UINT64_MAX, last = 0;
 	size_t i;
 
+	r->compares = r->since;
 	for (i = 0; i < r->count; i++) {
 		if (r->scans[i].begun < first)
 			first = r->scans[i].begun;

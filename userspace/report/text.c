@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "scanvigil/addr.h"
 #include "scanvigil/array.h"
 #include "scanvigil/json.h"
 #include "scanvigil/out.h"
@@ -16,6 +17,7 @@
 #define LINES_SHOWN 10
 #define BAR_WIDTH 30
 #define SPARK_HEIGHT 8
+#define SOURCE_WIDTH 16
 
 static uint64_t scans_of(const struct report *r, size_t bin)
 {
@@ -40,7 +42,7 @@ static void print_times(const struct report *r)
 							     "▃", "▄", "▅",
 							     "▆", "▇", "█" };
 	uint64_t most = busiest(r), n;
-	char since[TEXT_TIME_MAX], until[TEXT_TIME_MAX];
+	char since[TEXT_TIME_MAX], until[TEXT_TIME_MAX], zone[TEXT_TIME_MAX];
 	size_t i;
 
 	out_add(PAINT_NONE, 0, "%s  ", text_date(r->since, since));
@@ -50,10 +52,24 @@ static void print_times(const struct report *r)
 			steps[n ? 1 + n * (SPARK_HEIGHT - 1) / most : 0]);
 	}
 	out_end();
-	out_add(PAINT_NONE, 0, "%s  %llu at most in a %zuth of it",
+	out_add(PAINT_NONE, 0,
+		"%s  %llu at most in a %zuth of it; times are %s",
 		text_date(r->until, until), (unsigned long long)most,
-		(size_t)REPORT_BINS);
+		(size_t)REPORT_BINS, text_zone(r->until, zone));
 	out_end();
+	out_end();
+}
+
+static void print_count(const struct report *r, enum paint paint,
+			const char *name, uint64_t now, uint64_t before)
+{
+	char count[TEXT_SPAN_MAX];
+
+	out_add(paint, 10, "%s", name);
+	out_add(PAINT_BOLD, -8, "%s", text_count(now, count));
+	if (r->compares)
+		out_add(PAINT_DIM, 0, "   %s in as long a time before",
+			text_count(before, count));
 	out_end();
 }
 
@@ -61,38 +77,30 @@ static void print_counts(const struct report *r)
 {
 	size_t i = REPORT_LEVELS;
 
-	while (--i > SCANVIGIL_LEVEL_NONE) {
-		out_add(out_paint_of_level((unsigned int)i), 10, "%s",
-			spec_value_name(&spec_enum_level, (unsigned int)i));
-		out_add(PAINT_BOLD, -8, "%llu",
-			(unsigned long long)r->level[i].now);
-		out_add(PAINT_DIM, 0, "   %llu in as long a time before",
-			(unsigned long long)r->level[i].before);
-		out_end();
-	}
-	out_add(PAINT_NONE, 10, "sources");
-	out_add(PAINT_BOLD, -8, "%zu", r->source_count);
-	out_add(PAINT_DIM, 0, "   %zu in as long a time before",
-		r->sources_before);
-	out_end();
+	while (--i > SCANVIGIL_LEVEL_NONE)
+		print_count(r, out_paint_of_level((unsigned int)i),
+			    spec_value_name(&spec_enum_level, (unsigned int)i),
+			    r->level[i].now, r->level[i].before);
+	print_count(r, PAINT_NONE, "sources", r->source_count,
+		    r->sources_before);
 	out_end();
 }
 
 static void print_source(const struct report *r,
-			 const struct report_source *source)
+			 const struct report_source *source, int width)
 {
 	const struct report_scan *worst = source->worst;
 	char kinds[SPEC_LIST_MAX], techniques[SPEC_LIST_MAX];
 	char ago[TEXT_SPAN_MAX];
 
-	out_add(PAINT_NONE, 16, "%s", worst->src);
+	out_add(PAINT_NONE, width, "%s", worst->src);
 	out_add(PAINT_NONE, 0, " ");
 	out_add(out_paint_of_level(worst->level), 6, "%s",
 		spec_value_name(&spec_enum_level, worst->level));
 	out_add(PAINT_NONE, -6, "%llu", (unsigned long long)source->scans);
 	out_add(PAINT_NONE, -7, "%llu", (unsigned long long)worst->ports);
 	out_add(PAINT_NONE, -6, "%llu", (unsigned long long)worst->hosts);
-	out_add(PAINT_NONE, -14, "%s", text_ago(source->last, r->until, ago));
+	out_add(PAINT_NONE, -12, "%s", text_ago(source->last, r->until, ago));
 	out_add(PAINT_NONE, 0, "  %s%s %s", source->is_new ? "new: " : "",
 		spec_mask_text(&spec_enum_kind, source->kinds, kinds,
 			       sizeof(kinds)),
@@ -101,22 +109,39 @@ static void print_source(const struct report *r,
 	out_end();
 }
 
-static void print_head(void)
+static void print_head(int width)
 {
-	out_add(PAINT_DIM, 16, "SOURCE");
+	out_add(PAINT_DIM, width, "SOURCE");
 	out_add(PAINT_DIM, 0, " ");
 	out_add(PAINT_DIM, 6, "LEVEL");
 	out_add(PAINT_DIM, -6, "SCANS");
 	out_add(PAINT_DIM, -7, "PORTS");
 	out_add(PAINT_DIM, -6, "HOSTS");
-	out_add(PAINT_DIM, -14, "LAST");
+	out_add(PAINT_DIM, -12, "LAST");
 	out_add(PAINT_DIM, 0, "  WHAT");
 	out_end();
+}
+
+/* The widest source of those that are shown, so that columns stay columns. */
+static int source_width(const struct report *r, bool inside)
+{
+	int width = SOURCE_WIDTH, len;
+	size_t i, shown = 0;
+
+	for (i = 0; i < r->source_count && shown < SOURCES_SHOWN; i++) {
+		if (report_is_from_inside(&r->sources[i]) != inside)
+			continue;
+		len = (int)strlen(r->sources[i].worst->src);
+		width = len > width ? len : width;
+		shown++;
+	}
+	return width < ADDR_TEXT_MAX ? width : ADDR_TEXT_MAX;
 }
 
 /* Sources from inside are an alarm of their own, and come first. */
 static void print_sources(const struct report *r, bool inside)
 {
+	int width = source_width(r, inside);
 	size_t i, shown = 0, more = 0;
 
 	for (i = 0; i < r->source_count; i++) {
@@ -131,9 +156,9 @@ static void print_sources(const struct report *r, bool inside)
 				out_add(PAINT_RED, 0, "From inside: is it us?");
 				out_end();
 			}
-			print_head();
+			print_head(width);
 		}
-		print_source(r, &r->sources[i]);
+		print_source(r, &r->sources[i], width);
 	}
 	if (more) {
 		out_add(PAINT_DIM, 0, "+%zu more", more);
@@ -170,10 +195,26 @@ static void print_list(const char *title, const struct report_list *list)
 	out_end();
 }
 
+static void print_nothing(const struct report *r)
+{
+	char since[TEXT_TIME_MAX], zone[TEXT_TIME_MAX];
+
+	if (!r->until)
+		out_add(PAINT_NONE, 0, "There was no event to read.");
+	else
+		out_add(PAINT_NONE, 0, "Nothing was found since %s %s.",
+			text_date(r->since, since), text_zone(r->since, zone));
+	out_end();
+}
+
 void report_text(const struct report *r)
 {
 	char span[TEXT_SPAN_MAX];
 
+	if (!r->source_count) {
+		print_nothing(r);
+		return;
+	}
 	out_add(PAINT_BOLD, 0, "scanvigil: %s",
 		text_span((r->until - r->since) / 1000000, span));
 	if (r->hosts.count > 1)

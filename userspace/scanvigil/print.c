@@ -95,7 +95,7 @@ static void add_count(const char *before, uint32_t count, bool exact,
 }
 
 /* Hosts are counted one by one only as long as they are few. */
-static bool hosts_are_exact(uint32_t hosts)
+bool print_hosts_are_exact(uint32_t hosts)
 {
 	return hosts <= 8;
 }
@@ -138,7 +138,7 @@ static void add_event_targets(const struct event_view *event)
 		add_count(", ", source->ports, source->ports_exact, "port");
 	if (source->hosts > 1)
 		add_count(source->ports ? " of " : ", ", source->hosts,
-			  hosts_are_exact(source->hosts), "host");
+			  print_hosts_are_exact(source->hosts), "host");
 	else if (source->target.len)
 		out_add(PAINT_NONE, 0, " %s %s", source->ports ? "of" : "to",
 			addr_text(&source->target, 128, text));
@@ -274,7 +274,7 @@ static void print_row(const struct source_view *source, int width,
 	out_add(PAINT_NONE, -8, "%s%u", source->ports_exact ? "" : "~",
 		source->ports);
 	out_add(PAINT_NONE, -7, "%s%u",
-		hosts_are_exact(source->hosts) ? "" : "~", source->hosts);
+		print_hosts_are_exact(source->hosts) ? "" : "~", source->hosts);
 	out_add(PAINT_NONE, -11, "%s", text_ago(source->last_ns, now_ns, text));
 	out_add(PAINT_NONE, 0, "  ");
 	add_what(source);
@@ -345,7 +345,7 @@ static void block_reach(const struct source_view *source)
 
 	label("reached");
 	add_count("", source->ports, source->ports_exact, "port");
-	add_count(" of ", source->hosts, hosts_are_exact(source->hosts),
+	add_count(" of ", source->hosts, print_hosts_are_exact(source->hosts),
 		  "host");
 	if (source->target.len)
 		out_add(PAINT_NONE, 0, ", last %s",

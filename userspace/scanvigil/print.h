@@ -76,6 +76,9 @@ void print_scanlogd(const struct event_view *event);
 const char *print_ports_text(const struct source_view *source, size_t room,
 			     char *text, size_t size);
 
+/** print_hosts_are_exact - whether so many hosts were counted one by one */
+bool print_hosts_are_exact(uint32_t hosts);
+
 /** print_proto_name - "TCP"; the number where there is no name */
 const char *print_proto_name(unsigned int proto, char *number, size_t size);
 

@@ -118,6 +118,19 @@ const char *text_date(uint64_t wall_ns, char *text)
 	return text;
 }
 
+const char *text_zone(uint64_t wall_ns, char *text)
+{
+	size_t used;
+	struct tm tm;
+
+	split(wall_ns, &tm, true);
+	/* Zones without a name of their own are named by their offset. */
+	used = strftime(text, TEXT_TIME_MAX, "%Z", &tm);
+	if (!used || text[0] == '+' || text[0] == '-')
+		strftime(text, TEXT_TIME_MAX, "UTC%z", &tm);
+	return text;
+}
+
 static const struct unit {
 	const char *name;
 	const char *suffix;

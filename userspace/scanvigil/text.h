@@ -35,6 +35,9 @@ const char *text_clock(uint64_t wall_ns, char *text);
 /** text_date - local time "2026-11-22 15:07:05" */
 const char *text_date(uint64_t wall_ns, char *text);
 
+/** text_zone - what that local time is called: "CET", "UTC+0545" */
+const char *text_zone(uint64_t wall_ns, char *text);
+
 /** text_span - a duration for people, two units at most: "2 h 5 min" */
 const char *text_span(uint64_t ms, char *text);
 

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * "top" on a terminal: draws what it is given and reads keys. Works from 40
- * columns and 8 lines on; what does not fit is left out, the source's end first.
+ * "top" on a terminal: draws lines where they belong and reads keys. Works from 40
+ * columns and 8 lines on; what does not fit is left out.
  */
 #include <curses.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "print.h"
-#include "spec.h"
 #include "text.h"
-#include "top.h"
+#include "top_text.h"
 
-#define HEAD_LINES 4
-#define DETAIL_LINES 9
-#define LINE_SIZE 1024
+#define HEAD_LINES 5
+#define LEAST_LINES 3
+#define SPARK_LEFT 10
 
 enum colour {
 	COLOUR_PLAIN,
@@ -69,7 +68,7 @@ static void put(int line, int column, attr_t attribute, const char *format, ...)
 
 static void put(int line, int column, attr_t attribute, const char *format, ...)
 {
-	char text[LINE_SIZE];
+	char text[TOP_LINE_SIZE];
 	va_list args;
 
 	if (line >= LINES || column >= COLS)
@@ -95,27 +94,6 @@ static size_t selected(const struct top *top)
 	return 0;
 }
 
-/* Findings of each look in blocks, the newest at the right. */
-static const char *spark_of(const struct top *top, unsigned int columns,
-			    char *text, size_t size)
-{
-	static const char *const steps[] = { "▁", "▂", "▃", "▄",
-					     "▅", "▆", "▇", "█" };
-	unsigned int shown = top->looks < columns ? top->looks : columns, i;
-	uint64_t most = 7;
-	size_t used = 0;
-
-	*text = '\0';
-	for (i = 0; i < shown; i++)
-		if (top->findings[i] > most)
-			most = top->findings[i];
-	while (shown-- > 0 && used + 4 < size)
-		used += (size_t)snprintf(
-			text + used, size - used, "%s",
-			steps[(uint64_t)top->findings[shown] * 7 / most]);
-	return text;
-}
-
 static attr_t paint_of(unsigned int level)
 {
 	switch (level) {
@@ -135,133 +113,92 @@ static uint64_t value(const struct top *top, unsigned int id)
 	return view_has(top->stats.has, id) ? top->stats.value[id] : 0;
 }
 
-static const char *level_shown(const struct top *top)
+static void draw_findings(const struct top *top)
 {
-	if (!view_has(top->filter.has, SCANVIGIL_A_FILTER_LEVEL))
-		return "all sources";
-	return spec_value_name(&spec_enum_level, top->filter.level);
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	char spark[TOP_HISTORY * 4], each[TEXT_SPAN_MAX], text[TOP_LINE_SIZE];
+	char count[TEXT_SPAN_MAX];
+	int room = COLS - SPARK_LEFT - 28;
+	uint32_t most;
+
+	most = top_spark(top, room > 0 ? (unsigned int)room : 0, utf8, spark,
+			 sizeof(spark));
+	put(1, 0, 0, "findings");
+	put(1, SPARK_LEFT, COLOR_PAIR(COLOUR_SPARK), "%s", spark);
+	snprintf(text, sizeof(text), "at most %s in %s",
+		 text_count(most, count), text_span(top->interval_ms, each));
+	put(1, COLS - (int)strlen(text), A_DIM, "%s", text);
 }
 
 static void draw_head(const struct top *top)
 {
 	char packets[TEXT_SPAN_MAX], sources[TEXT_SPAN_MAX];
 	char limit[TEXT_SPAN_MAX], up[TEXT_SPAN_MAX], clock[TEXT_TIME_MAX];
-	char spark[TOP_HISTORY * 4];
+	char text[TOP_LINE_SIZE], zone[TEXT_TIME_MAX];
 	uint64_t lost;
 
 	put(0, 0, A_BOLD, "scanvigil");
-	put(0, 11, 0, "%s%s packets/s, %s of %s sources, up %s",
+	put(0, SPARK_LEFT, 0, "%s%s packets/s, %s of %s sources, up %s",
 	    value(top, SCANVIGIL_A_STATS_ENABLED) ? "" : "OFF, ",
 	    text_count(top->packets, packets),
 	    text_count(value(top, SCANVIGIL_A_STATS_SOURCES), sources),
 	    text_count(value(top, SCANVIGIL_A_STATS_SOURCES_LIMIT), limit),
 	    text_span(value(top, SCANVIGIL_A_STATS_UPTIME_MS), up));
-	put(0, COLS - 9, top->paused ? A_REVERSE : 0, " %s",
-	    top->paused ? "paused  " : text_clock(top->now_ns, clock));
-	put(1, 0, 0, "findings ");
-	put(1, 9, COLOR_PAIR(COLOUR_SPARK), "%s",
-	    spark_of(top, COLS > 9 ? (unsigned int)COLS - 9 : 0, spark,
-		     sizeof(spark)));
+	snprintf(text, sizeof(text), " %s", text_clock(top->now_ns, clock));
+	if (COLS >= 72)
+		snprintf(text, sizeof(text), " %s %.8s", clock,
+			 text_zone(top->now_ns, zone));
+	if (top->paused)
+		snprintf(text, sizeof(text), " paused ");
+	put(0, COLS - (int)strlen(text), top->paused ? A_REVERSE : 0, "%s",
+	    text);
+	draw_findings(top);
+	put(2, 0, 0, "kinds");
+	top_kinds(top, COLS - SPARK_LEFT, text, sizeof(text));
+	put(2, SPARK_LEFT, 0, "%s", text);
+	top_shown(top, COLS, text, sizeof(text));
+	put(3, 0, A_DIM, "%s", text);
 	lost = value(top, SCANVIGIL_A_STATS_EVENTS_SUPPRESSED);
-	put(2, 0, A_DIM, "%zu shown: %s, by %s   ? keys", top->list.count,
-	    level_shown(top), pick_order_name(top->order));
-	if (lost)
-		put(2, COLS > 40 ? COLS - 26 : 40, COLOR_PAIR(COLOUR_NOTICE),
-		    "%llu findings not told", (unsigned long long)lost);
-}
-
-static int wide(void)
-{
-	return COLS >= 100 ? 39 : 17;
-}
-
-static void draw_source(const struct top *top, const struct source_view *source,
-			int line, bool chosen)
-{
-	char address[ADDR_TEXT_MAX], ago[TEXT_SPAN_MAX], row[LINE_SIZE];
-	char kinds[SPEC_LIST_MAX], techniques[SPEC_LIST_MAX];
-	char ports[LINE_SIZE], hosts[16];
-	int column = wide();
-
-	addr_text(&source->address, source->prefix_len, address);
-	snprintf(ports, sizeof(ports), "%s%u", source->ports_exact ? "" : "~",
-		 source->ports);
-	snprintf(hosts, sizeof(hosts), "%s%u", source->hosts > 1 ? "~" : "",
-		 source->hosts);
-	snprintf(
-		row, sizeof(row), "%-*.*s %-6s %5d %7s %6s %11s  %s%s%s%s%s",
-		column, column, address,
-		spec_value_name(&spec_enum_level, source->level), source->score,
-		ports, hosts, text_ago(source->last_ns, top->now_ns, ago),
-		spec_mask_text(&spec_enum_kind, source->kinds, kinds,
-			       sizeof(kinds)),
-		source->techniques ? " " : "",
-		source->techniques ?
-			spec_mask_text(&spec_enum_technique, source->techniques,
-				       techniques, sizeof(techniques)) :
-			"",
-		source->tool ? " by " : "",
-		source->tool ? spec_value_name(&spec_enum_tool, source->tool) :
-			       "");
-	*ports = '\0';
-	if (COLS >= 160)
-		print_ports_text(source, (size_t)COLS - 130, ports,
-				 sizeof(ports));
-	put(line, 0, chosen ? A_REVERSE : paint_of(source->level), "%-*s", COLS,
-	    row);
-	if (*ports)
-		put(line, COLS - (int)strlen(ports) - 1,
-		    chosen ? A_REVERSE : A_DIM, " %s", ports);
+	if (!lost)
+		return;
+	snprintf(text, sizeof(text), "  %s findings not told",
+		 text_count(lost, limit));
+	put(3, COLS - (int)strlen(text), COLOR_PAIR(COLOUR_NOTICE), "%s", text);
 }
 
 static void draw_list(const struct top *top, int first, int lines)
 {
-	size_t chosen = selected(top), from = 0;
-	int column = wide(), i;
+	size_t chosen = selected(top), from = 0, at;
+	struct top_layout layout;
+	char text[TOP_LINE_SIZE];
+	int i;
 
-	put(first - 1, 0, A_BOLD | A_UNDERLINE,
-	    "%-*s %-6s %5s %7s %6s %11s  %-*s", column, "SOURCE", "LEVEL",
-	    "SCORE", "PORTS", "HOSTS", "LAST",
-	    COLS > column + 42 ? COLS - column - 42 : 4, "WHAT");
+	top_layout(top, COLS, &layout);
+	top_heading(&layout, text, sizeof(text));
+	put(first - 1, 0, A_BOLD | A_UNDERLINE, "%-*s", COLS, text);
 	if (!top->list.count)
-		put(first, 0, A_DIM, "No source yet.");
+		put(first + 1, 0, 0, "%s", top_empty(top));
 	if (lines > 0 && chosen >= (size_t)lines)
 		from = chosen - (size_t)lines + 1;
-	for (i = 0; i < lines && from + (size_t)i < top->list.count; i++)
-		draw_source(top, &top->list.items[from + (size_t)i], first + i,
-			    from + (size_t)i == chosen);
+	for (i = 0; i < lines && from + (size_t)i < top->list.count; i++) {
+		at = from + (size_t)i;
+		top_row(top, &top->list.items[at], &layout, text, sizeof(text));
+		put(first + i, 0,
+		    at == chosen ? A_REVERSE :
+				   paint_of(top->list.items[at].level),
+		    "%-*s", COLS, text);
+	}
 }
 
 static void draw_detail(const struct top *top, int line)
 {
-	const struct source_view *s;
-	char text[LINE_SIZE], first[TEXT_TIME_MAX], last[TEXT_TIME_MAX];
-	char address[ADDR_TEXT_MAX];
+	char lines[TOP_DETAILS][TOP_LINE_SIZE];
+	size_t count, i;
 
-	if (!top->list.count)
-		return;
-	s = &top->list.items[selected(top)];
-	mvhline(line++, 0, ACS_HLINE, COLS);
-	addr_text(&s->address, s->prefix_len, address);
-	put(line++, 0, A_BOLD, "%s: %s, score %d%s", address,
-	    spec_value_name(&spec_enum_level, s->level), s->score,
-	    s->verified ? ", verified" : "");
-	put(line++, 2, 0, "why        %s",
-	    spec_mask_text(&spec_enum_why, s->why, text, sizeof(text)));
-	put(line++, 2, 0, "anomalies  %s",
-	    spec_mask_text(&spec_enum_anomaly, s->anomalies, text,
-			   sizeof(text)));
-	put(line++, 2, 0, "ports      %s",
-	    print_ports_text(s, COLS > 14 ? (size_t)COLS - 14 : 1, text,
-			     sizeof(text)));
-	addr_text(&s->target, 128, address);
-	put(line++, 2, 0, "target     %s%s%s, the last of %u", address,
-	    *s->ifname ? " by " : "", s->ifname, s->hosts);
-	put(line++, 2, 0, "answered   %u, rejected %u, filtered %u; %u packets",
-	    s->answered, s->rejected, s->filtered, s->packets);
-	put(line++, 2, 0, "seen       %s to %s", text_date(s->first_ns, first),
-	    text_date(s->last_ns, last));
-	put(line, 2, A_DIM, "scanvigil explain has what the words mean");
+	mvhline(line, 0, ACS_HLINE, COLS);
+	count = top_details(&top->list.items[selected(top)], COLS, lines);
+	for (i = 0; i < count; i++)
+		put(line + 1 + (int)i, 0, i ? 0 : A_BOLD, "%s", lines[i]);
 }
 
 static void draw_help(int line)
@@ -275,16 +212,20 @@ static void draw_help(int line)
 void top_screen_draw(struct top *top)
 {
 	int lines = LINES - HEAD_LINES;
+	bool detail = top->detail && top->list.count;
 
-	if (top->detail && lines > DETAIL_LINES)
-		lines -= DETAIL_LINES;
+	/* Some of the list stays in sight; without room the details go first. */
+	if (detail && lines > LEAST_LINES)
+		lines -= TOP_DETAILS + 1;
+	if (detail && lines < LEAST_LINES)
+		lines = LEAST_LINES;
 	erase();
 	draw_head(top);
 	if (top->help) {
 		draw_help(HEAD_LINES - 1);
 	} else {
 		draw_list(top, HEAD_LINES, lines);
-		if (top->detail)
+		if (detail)
 			draw_detail(top, HEAD_LINES + lines);
 	}
 	refresh();
@@ -345,6 +286,8 @@ enum top_wish top_screen_key(struct top *top, unsigned int wait_ms)
 	case '\n':
 	case KEY_ENTER:
 		top->detail = !top->detail;
+		/* This one, wherever it goes in the list. */
+		move_to(top, 0);
 		break;
 	case 'k':
 	case KEY_UP:

@@ -3,7 +3,8 @@
  * The three sources and the events that the fake knows. FAKE_RING_FIRST and
  * FAKE_RING_LAST say which events its ring holds, FAKE_LIVE which it sends,
  * FAKE_END how it ends, FAKE_INTR and FAKE_BAD what is wrong with its dumps;
- * FAKE_SILENT how many contacts of each source got no answer.
+ * FAKE_SILENT how many contacts of each source got no answer; FAKE_SOURCES how many
+ * sources there are, FAKE_LONG that all of them is as long as it can be.
  */
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -12,9 +13,34 @@
 
 #include "fake.h"
 
-#define TABLE_LINES 3
-
 static unsigned int dumps_interrupted;
+
+/* An address that no zeros shorten, and everything that there is to be done. */
+static void put_long_source(struct nlmsghdr *head, unsigned int which)
+{
+	uint8_t v6[16] = { 0x20, 1, 0xd, 0xb8 };
+	unsigned int i;
+
+	for (i = 4; i < sizeof(v6); i++)
+		v6[i] = 0xa0 + i;
+	v6[15] += which;
+	mnl_attr_put(head, SCANVIGIL_A_SOURCE_ADDRESS, 16, v6);
+	mnl_attr_put_u8(head, SCANVIGIL_A_SOURCE_PREFIX_LEN, 128);
+	mnl_attr_put(head, SCANVIGIL_A_SOURCE_TARGET, 16, v6);
+	mnl_attr_put_u8(head, SCANVIGIL_A_SOURCE_LEVEL, SCANVIGIL_LEVEL_SCAN);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_KINDS,
+			 (1u << (SCANVIGIL_KIND_MAX + 1)) - 1);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_TECHNIQUES, 0xff);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_ANOMALIES, 0xffff);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_WHY, 0xff);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_SCORE, 32000);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_PORTS, 65535);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_HOSTS, 65535);
+	mnl_attr_put_u32(head, SCANVIGIL_A_SOURCE_PACKETS, UINT32_MAX);
+	mnl_attr_put_u64(head, SCANVIGIL_A_SOURCE_LAST_NS,
+			 1795359925251547000ULL);
+	mnl_attr_put_strz(head, SCANVIGIL_A_SOURCE_IFNAME, "\033[31mlonglong");
+}
 
 /* Three sources: a scan with all its attributes, a sweep, a quiet one. */
 static void put_source(struct nlmsghdr *head, unsigned int which)
@@ -27,6 +53,10 @@ static void put_source(struct nlmsghdr *head, unsigned int which)
 				    0,	  0, 0,	  0,	0, 0, 0, 9 };
 	const uint8_t target[4] = { 198, 51, 100, 10 };
 
+	if (getenv("FAKE_LONG")) {
+		put_long_source(head, which);
+		return;
+	}
 	if (which == 1) {
 		mnl_attr_put(head, SCANVIGIL_A_SOURCE_ADDRESS, 16, v6);
 		mnl_attr_put_u8(head, SCANVIGIL_A_SOURCE_PREFIX_LEN, 64);
@@ -85,7 +115,7 @@ void fake_dump_sources(int fd, const struct nlmsghdr *request)
 		dumps_interrupted++;
 		flags |= NLM_F_DUMP_INTR;
 	}
-	for (i = 0; i < TABLE_LINES; i++) {
+	for (i = 0; i < fake_number("FAKE_SOURCES", 3); i++) {
 		if (3 - i < least)
 			continue;
 		head = fake_begin(buffer, request, SCANVIGIL_CMD_SOURCE_GET,
