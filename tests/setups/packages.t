@@ -35,6 +35,23 @@ enabled_by() {
 	PATH=$work/bin:$PATH sh "$1" configure && cat "$work/bin/deb-systemd-helper.enabled"
 }
 
+# built_by POSTINST: the kernels that it has DKMS build for, of those that have
+# headers, where the one that runs was built for. That call of DKMS's is left out.
+built_by() {
+	mkdir -p "$work"/modules/{1-running,2-older,3-bare}/build
+	mkdir "$work"/modules/{1-running,2-older}/build/include
+	cat >"$work/bin/dkms" <<-'END'
+		#!/bin/sh
+		case "$*" in
+		status*1-running) echo "scanvigil/0, 1-running: installed" ;;
+		install*) echo "$*" | sed 's/.* //' >>"$0.built" ;;
+		esac
+	END
+	chmod 755 "$work/bin/dkms"
+	sed "s|/lib/modules|$work/modules|; s,/usr/lib/dkms/common.postinst,/bin/true," "$1" >"$work/postinst"
+	PATH=$work/bin:$PATH sh "$work/postinst" configure && cat "$work/bin/dkms.built"
+}
+
 check "the packages build, and lintian is content" scripts/deb "$work" ||
 	{ echo "1..$tap_count"; exit; }
 make -s install-userspace install-dkms DESTDIR="$work/root" >"$work/log" 2>&1
@@ -53,6 +70,9 @@ same "$(printf '%s\n' /etc/fail2ban/action.d/scanvigil-nft.conf \
 	/etc/fail2ban/filter.d/scanvigil.conf /etc/fail2ban/jail.d/scanvigil.conf \
 	/etc/logrotate.d/scanvigil /etc/scanvigil/scanvigil.conf)" \
 	"$(sort "$work/control/conffiles")" "the admin's changes of its configuration stay"
+dpkg-deb -e "$work"/scanvigil-dkms_*.deb "$work/control-dkms"
+same 2-older "$(built_by "$work/control-dkms/postinst")" \
+	"the modules are built for every kernel that has headers"
 make -s uninstall DESTDIR="$work/root" KDIR=/nonexistent >"$work/log" 2>&1
 same '' "$(installed)" "make uninstall leaves nothing"
 

@@ -92,11 +92,28 @@ same 2 $? "another word is refused"
 grep -q "'nonsense'" "$work/said"
 ok $? "and named"
 
+# verify: what systemd says of the unit.
+verify() {
+	SYSTEMD_UNIT_PATH=$work/units: systemd-analyze verify --man=no scanvigil.service 2>&1 |
+		grep -F scanvigil.service
+}
+
+# unit NAME LINES: one that is there early.
+unit() {
+	printf '[Unit]\nDefaultDependencies=no\n%b\n[Service]\nExecStart=/bin/true\n' "$2" \
+		>"$work/units/$1.service"
+}
+
 if command -v systemd-analyze >/dev/null; then
-	sed "s|@LIBEXECDIR@|$work|" userspace/system/scanvigil.service >"$work/scanvigil.service"
-	mkdir -p "$work/scanvigil" && cp userspace/system/service "$work/scanvigil/"
-	said=$(systemd-analyze verify --man=no "$work/scanvigil.service" 2>&1 | grep -F scanvigil.service)
-	same '' "$said" "systemd has nothing to say of the unit"
+	mkdir -p "$work/scanvigil" "$work/units/sysinit.target.wants"
+	cp userspace/system/service "$work/scanvigil/"
+	sed "s|@LIBEXECDIR@|$work|" userspace/system/scanvigil.service \
+		>"$work/units/scanvigil.service"
+	same '' "$(verify)" "systemd has nothing to say of the unit"
+	unit networking 'Wants=network-pre.target\nAfter=network-pre.target'
+	unit cloud-init 'Wants=networking.service\nAfter=networking.service\nBefore=sysinit.target'
+	ln -s ../cloud-init.service "$work/units/sysinit.target.wants/"
+	same '' "$(verify)" "nor where cloud-init has the network up before sysinit.target"
 else
 	skip "systemd has nothing to say of the unit" "no systemd-analyze"
 fi

@@ -46,6 +46,12 @@ kernel() {
 	case "$*" in *headers*) : >"$folder/build/Makefile" ;; esac
 }
 
+# systemd: it runs, and has the service.
+systemd() {
+	mkdir -p "$root/run/systemd/system" "$root/usr/lib/systemd/system"
+	: >"$root/usr/lib/systemd/system/scanvigil.service"
+}
+
 selftests() {
 	FAKE_NO_MODULE=1 run selftest
 	is 3 'without the module there is no self-test'
@@ -107,8 +113,22 @@ kernels() {
 		'the next kernel to boot lacks the module'
 	rm "$root/lib/modules/6.1.0-56/build/Makefile"
 	doctor
-	says kernels 'headers are missing.*=> apt install linux-headers-6.1.0-56 ' \
+	says kernels 'headers are missing.*=> apt install linux-headers-6.1.0-56 && dkms [^&]*$' \
 		'for its headers are missing'
+	kernel "$(uname -r)"
+	kernel "99.$(uname -r)"
+	FAKE_NO_MODULE=1 doctor
+	says kernels "^failed: .*=> apt install linux-headers-$(uname -r) && dkms.*&& modprobe" \
+		'the running kernel is what counts, whatever else lacks it'
+	systemd
+	kernel "$(uname -r)" headers
+	FAKE_NO_MODULE=1 doctor
+	says kernels "=> dkms autoinstall -k $(uname -r) && systemctl restart scanvigil$" \
+		'where there is the service, that is what loads it'
+	says module '^failed: .*=> systemctl restart scanvigil$' 'whatever kept it'
+	doctor
+	says module 'the tool is test => systemctl restart scanvigil$' \
+		'and what changes it, for it keeps what is set'
 }
 
 secure_boot() {

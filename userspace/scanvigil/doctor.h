@@ -44,7 +44,7 @@ struct doctor_facts {
 struct doctor_answer {
 	enum doctor_state state;
 	char text[384];
-	char fix[256];
+	char fix[320];
 };
 
 /**

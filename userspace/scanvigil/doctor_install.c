@@ -17,19 +17,34 @@
 	"/sys/firmware/efi/efivars" \
 	"/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
+/* What is set outlives a module that the service changes for another. */
+static bool has_service(void)
+{
+	return host_has("/run/systemd/system") &&
+	       host_has("/usr/lib/systemd/system/scanvigil.service");
+}
+
+static const char *how_to_load(void)
+{
+	return has_service() ? "systemctl restart scanvigil" :
+			       "modprobe nf_scanvigil";
+}
+
 static void ask_module(const struct doctor_facts *facts,
 		       struct doctor_answer *answer)
 {
 	if (!facts->nl) {
 		doctor_say(answer, DOCTOR_FAILED, "the module is not loaded");
-		doctor_fix(answer, "modprobe nf_scanvigil");
+		doctor_fix(answer, "%s", how_to_load());
 	} else if (strcmp(facts->stats.version, tool_version)) {
 		doctor_say(answer, DOCTOR_WARNING,
 			   "the module is version %s, the tool is %s",
 			   facts->stats.version, tool_version);
 		doctor_fix(
 			answer,
-			"modprobe -r xt_scanvigil nf_scanvigil; modprobe nf_scanvigil");
+			has_service() ?
+				"systemctl restart scanvigil" :
+				"modprobe -r xt_scanvigil nf_scanvigil; modprobe nf_scanvigil");
 	} else {
 		doctor_say(answer, DOCTOR_OK,
 			   "the module is loaded, version %s as the tool",
@@ -66,7 +81,14 @@ static bool has_headers(const char *release)
 	return host_has(path);
 }
 
-/* Kernels without the module: how many, the first, and whether it can be built. */
+/**
+ * struct lacking - kernels without the module
+ * @kernels: how many kernels there are
+ * @count: how many lack it
+ * @first: the release of one: the running kernel, or else the newest
+ * @headers: it can be built for @first
+ * @running: @first is the running kernel
+ */
 struct lacking {
 	size_t kernels;
 	size_t count;
@@ -90,10 +112,11 @@ static void find_lacking(struct lacking *lacking)
 		lacking->kernels++;
 		if (has_module(releases[i]))
 			continue;
-		if (!strcmp(releases[i], name.release))
-			lacking->running = true;
-		/* The newest is the likeliest to be booted. */
 		lacking->count++;
+		/* The newest is the likeliest to be booted next. */
+		if (lacking->running)
+			continue;
+		lacking->running = !strcmp(releases[i], name.release);
 		snprintf(lacking->first, sizeof(lacking->first), "%s",
 			 releases[i]);
 		lacking->headers = has_headers(releases[i]);
@@ -101,12 +124,31 @@ static void find_lacking(struct lacking *lacking)
 	host_free_names(releases, count);
 }
 
+static void fix_kernels(struct doctor_answer *answer,
+			const struct lacking *lacking, bool needed)
+{
+	char headers[192] = "";
+
+	if (!lacking->headers)
+		snprintf(headers, sizeof(headers),
+			 "apt install linux-headers-%s && ", lacking->first);
+	doctor_fix(
+		answer, "%sdkms autoinstall -k %s%s%s%s", headers,
+		lacking->first, needed ? " && " : "",
+		needed ? how_to_load() : "",
+		needed && !lacking->headers ?
+			"; where those headers are not to be had any more, apt full-upgrade, and reboot" :
+			"");
+}
+
 static void ask_kernels(const struct doctor_facts *facts,
 			struct doctor_answer *answer)
 {
 	struct lacking lacking = { 0 };
+	bool needed;
 
 	find_lacking(&lacking);
+	needed = lacking.running && !facts->nl;
 	if (!lacking.kernels) {
 		doctor_say(
 			answer, DOCTOR_WARNING,
@@ -120,20 +162,13 @@ static void ask_kernels(const struct doctor_facts *facts,
 		return;
 	}
 	doctor_say(
-		answer,
-		lacking.running && !facts->nl ? DOCTOR_FAILED : DOCTOR_WARNING,
+		answer, needed ? DOCTOR_FAILED : DOCTOR_WARNING,
 		"the module is missing for %zu of %zu installed kernels, such as %s%s",
 		lacking.count, lacking.kernels, lacking.first,
 		lacking.headers ?
 			"" :
 			", whose headers are missing: DKMS builds nothing for it, in silence");
-	if (lacking.headers)
-		doctor_fix(answer, "dkms autoinstall -k %s", lacking.first);
-	else
-		doctor_fix(
-			answer,
-			"apt install linux-headers-%s && dkms autoinstall -k %s",
-			lacking.first, lacking.first);
+	fix_kernels(answer, &lacking, needed);
 }
 
 /* Four bytes of attributes, then the value. */
