@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -29,17 +30,20 @@ json_t *state_read(const char *directory, const char *name)
 	return json_object();
 }
 
-int state_write(const char *directory, const char *name, const json_t *object)
+int state_write(const char *directory, const char *name, const json_t *object,
+		mode_t mode)
 {
 	char path[PATH_MAX], new[PATH_MAX];
 	int fd, err = 0;
 
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	snprintf(new, sizeof(new), "%s/%s.new", directory, name);
-	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
-	if (json_dumpfd(object, fd, JSON_COMPACT) || fdatasync(fd))
+	/* Whatever the mask of who writes it takes away. */
+	if (fchmod(fd, mode) || json_dumpfd(object, fd, JSON_COMPACT) ||
+	    fdatasync(fd))
 		err = errno ? -errno : -EIO;
 	if (close(fd) && !err)
 		err = -errno;
