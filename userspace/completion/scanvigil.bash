@@ -54,6 +54,7 @@ _scanvigil_option_value() {
 	--format) words='human json scanlogd' ;;
 	--from) words=$(_scanvigil_sources) ;;
 	--for) words='30m 8h 1d 7d' ;;
+	--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--since | --count | --net | --ports | --why | --mark) words='' ;;
 	*) return 1 ;;
 	esac
@@ -68,7 +69,7 @@ _scanvigil_parse() {
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
 		--color | --level | --kind | --iif | --sort | --format | --for | --from | \
-			--since | --count | --net | --ports | --why | --mark) ((i++)) ;;
+			--config | --since | --count | --net | --ports | --why | --mark) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
 			verb=${COMP_WORDS[i]}
@@ -95,6 +96,14 @@ _scanvigil_words() {
 		'') words='add del list' ;;
 		add) words=$(_scanvigil_sources) ;;
 		del) words=$(scanvigil "${net[@]}" allow list 2>/dev/null |
+			awk '{ print $1 }') ;;
+		esac
+		;;
+	block)
+		case ${after[*]} in
+		'') words='enable disable list add del' ;;
+		add) words=$(_scanvigil_sources) ;;
+		del) words=$(scanvigil "${net[@]}" block list 2>/dev/null |
 			awk '{ print $1 }') ;;
 		esac
 		;;
