@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +32,24 @@ json_t *state_read(const char *directory, const char *name)
 	return json_object();
 }
 
+/* At once: jansson would make a call of each comma. */
+static int write_all(int fd, const json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT);
+	size_t len = text ? strlen(text) : 0, done = 0;
+	ssize_t wrote = 0;
+
+	for (; done < len; done += wrote) {
+		wrote = write(fd, text + done, len - done);
+		if (wrote < 0)
+			break;
+	}
+	free(text);
+	if (!text)
+		return -ENOMEM;
+	return wrote < 0 ? -errno : 0;
+}
+
 int state_write(const char *directory, const char *name, const json_t *object,
 		mode_t mode)
 {
@@ -42,9 +62,9 @@ int state_write(const char *directory, const char *name, const json_t *object,
 	if (fd < 0)
 		return -errno;
 	/* Whatever the mask of who writes it takes away. */
-	if (fchmod(fd, mode) || json_dumpfd(object, fd, JSON_COMPACT) ||
-	    fdatasync(fd))
-		err = errno ? -errno : -EIO;
+	err = fchmod(fd, mode) ? -errno : write_all(fd, object);
+	if (!err && fdatasync(fd))
+		err = -errno;
 	if (close(fd) && !err)
 		err = -errno;
 	if (!err && rename(new, path))

@@ -15,6 +15,7 @@
 #include "feed.h"
 #include "hand.h"
 #include "safeguard.h"
+#include "state.h"
 
 #define BULK 20000
 #define MINUTE 60000ull
@@ -237,6 +238,53 @@ static void test_blocks(void)
 	blocks_free(blocks);
 }
 
+/* Calls of write() so far, -1 where the kernel does not count them. */
+static long long writes(void)
+{
+	FILE *file = fopen("/proc/self/io", "r");
+	long long count = -1;
+	char line[64];
+
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "syscw: %lld", &count);
+	if (file)
+		fclose(file);
+	return count;
+}
+
+/* The daemon stands still while it saves what it remembers. */
+static void test_state(void)
+{
+	const struct block_terms many = { .forget_ms = MINUTE, .most = BULK };
+	struct blocks *blocks = blocks_new(&many), *again = blocks_new(&many);
+	struct block block = wanted("10.0.0.0", 1);
+	json_t *object, *saved;
+	long long before;
+	size_t count;
+	int i, err;
+
+	block.until_ms = MINUTE;
+	block.times = 1;
+	for (i = 0; i < 1000; i++) {
+		block.addr.bytes[2] = i >> 8;
+		block.addr.bytes[3] = i;
+		blocks_put(blocks, &block, 0);
+	}
+	object = json_pack("{s:o}", "blocks", blocks_json(blocks));
+	before = writes();
+	err = state_write(dir, "state", object, 0600);
+	check(!err && (before < 0 || writes() - before < 10),
+	      "what is remembered is written at once");
+	saved = state_read(dir, "state");
+	blocks_load(again, json_object_get(saved, "blocks"), 0);
+	free(blocks_live(again, 0, &count));
+	check(count == 1000, "and read again");
+	json_decref(saved);
+	json_decref(object);
+	blocks_free(again);
+	blocks_free(blocks);
+}
+
 static struct hand_entry decided(const char *text, unsigned int len,
 				 uint64_t at, uint64_t until)
 {
@@ -455,6 +503,7 @@ int main(int argc, char **argv)
 		return 1;
 	test_safeguard();
 	test_blocks();
+	test_state();
 	test_hand();
 	test_child();
 	if (argc > 1) {
