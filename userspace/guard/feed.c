@@ -13,6 +13,9 @@
 #include "child.h"
 #include "feed.h"
 
+/* For so many it is worth to look who is there before. */
+#define MANY 1000
+
 const struct feed_set feed_sets[FEED_SETS] = {
 	{ "blocked4", "ipv4_addr", false },
 	{ "blocked6", "ipv6_addr", false },
@@ -89,12 +92,13 @@ static json_t *value_of(const struct feed_set *set,
 
 /*
  * To add what is there would leave it its old time, and to delete what is not
- * there would fail: so each is added, deleted, and added as it shall be. A hash
- * of single addresses takes that; a set of intervals would take minutes for
- * thousands.
+ * there would fail: so each is added, deleted, and added as it shall be, unless
+ * it is @known that it is not there. A hash of single addresses takes that; a set
+ * of intervals would take minutes for thousands.
  */
 static void nft_set(json_t *commands, const struct feed_set *set,
-		    const struct feed_entry *entries, size_t count)
+		    const struct feed_entry *entries, size_t count,
+		    const struct feed_list *known)
 {
 	json_t *all = json_array(), *names = json_array();
 	json_t *wanted = json_array();
@@ -105,8 +109,13 @@ static void nft_set(json_t *commands, const struct feed_set *set,
 
 		if (set_of(entry) != set)
 			continue;
-		json_array_append_new(all, timed(value_of(set, entry), 1));
-		json_array_append_new(names, value_of(set, entry));
+		if (!known ||
+		    (known->count && bsearch(entry, known->items, known->count,
+					     sizeof(*entry), feed_compare))) {
+			json_array_append_new(all,
+					      timed(value_of(set, entry), 1));
+			json_array_append_new(names, value_of(set, entry));
+		}
 		if (entry->seconds)
 			json_array_append_new(wanted,
 					      timed(value_of(set, entry),
@@ -122,9 +131,15 @@ static int nft_run(unsigned long size, const struct feed_entry *entries,
 {
 	char *argv[] = { "nft", "-j", "-f", "-", NULL };
 	json_t *commands = json_array(), *root;
+	struct feed_list known = { 0 };
 	int err = -1;
 	char *text;
 	size_t i;
+
+	if (count >= MANY && feed_read(FEED_NFT, &known, why, why_size)) {
+		json_decref(commands);
+		return -1;
+	}
 
 	add_command(commands, "add", "table",
 		    json_pack("{s:s, s:s}", "family", "inet", "name",
@@ -132,7 +147,9 @@ static int nft_run(unsigned long size, const struct feed_entry *entries,
 	for (i = 0; i < FEED_SETS; i++)
 		add_set(commands, &feed_sets[i], size);
 	for (i = 0; i < FEED_SETS; i++)
-		nft_set(commands, &feed_sets[i], entries, count);
+		nft_set(commands, &feed_sets[i], entries, count,
+			count >= MANY ? &known : NULL);
+	feed_free(&known);
 	root = json_pack("{s:o}", "nftables", commands);
 	text = root ? json_dumps(root, JSON_COMPACT) : NULL;
 	if (text)

@@ -104,6 +104,9 @@ int feed_has_table(char *why, size_t why_size);
 /** feed_destroy - do away with sets that no rule asks; 0, or -1 with @why */
 int feed_destroy(enum feed_backend backend, char *why, size_t why_size);
 
+/** feed_compare - the order of two entries, for qsort() and bsearch() */
+int feed_compare(const void *a, const void *b);
+
 /** feed_free - give back what a list holds */
 void feed_free(struct feed_list *list);
 

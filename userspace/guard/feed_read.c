@@ -27,7 +27,7 @@ static int append(struct feed_list *list, const struct feed_entry *entry)
 	return 0;
 }
 
-static int by_address(const void *a, const void *b)
+int feed_compare(const void *a, const void *b)
 {
 	const struct feed_entry *x = a, *y = b;
 	int order = addr_compare(&x->addr, &y->addr);
@@ -176,7 +176,7 @@ int feed_read(enum feed_backend backend, struct feed_list *list, char *why,
 				      read_nft(list, why, why_size);
 	if (list->count)
 		qsort(list->items, list->count, sizeof(*list->items),
-		      by_address);
+		      feed_compare);
 	return err;
 }
 

@@ -57,7 +57,8 @@ static int load(const struct rules *rules)
 }
 
 /* By the match or the mark, the module's allow-list is the only safe-guard. */
-static int enable_by_module(const struct rules *rules, struct safeguard *added)
+static int enable_by_module(const struct rules *rules, const char *path,
+			    struct safeguard *added)
 {
 	struct allow_list before = { 0 };
 	struct conf conf;
@@ -65,7 +66,7 @@ static int enable_by_module(const struct rules *rules, struct safeguard *added)
 	bool found;
 	int code, err;
 
-	code = rules_conf(NULL, &conf);
+	code = rules_conf(path, &conf);
 	if (code)
 		return code;
 	code = nl_open(&nl);
@@ -202,7 +203,8 @@ int block_enable(const struct tool *tool, const struct arguments *arguments)
 	if (code)
 		return code;
 	if (rules.way != RULES_BY_SET) {
-		code = enable_by_module(&rules, &added);
+		code = enable_by_module(
+			&rules, arguments->options[RULES_CONFIG], &added);
 	} else {
 		code = enable_by_set(&rules, &place, &restored);
 		if (!code && place.conf.blocking_backend == CONF_BACKEND_NONE)

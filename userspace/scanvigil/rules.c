@@ -254,9 +254,6 @@ static int refuse(const char *const *options, const struct rules *rules)
 			EXIT_USAGE, 0,
 			"'verified-only = no' in scanvigil.conf blocks them, too",
 			"--any is not for rules by the set");
-	if (rules->way != RULES_BY_SET && options[RULES_CONFIG])
-		return fail(EXIT_USAGE, 0, NULL,
-			    "--config is for rules by the set");
 	return 0;
 }
 
