@@ -294,35 +294,6 @@ writing() {
 	json '.[0].set == {"enabled": false, "scan_score": 7}' 'set --json'
 }
 
-rules() {
-	FAKE_NO_MODULE=1 run rules
-	is 0 'rules by the match need no module'
-	grep -v '^#' "$tmp/out" >"$tmp/rules"
-	printf '%s -w -I %s -m scanvigil --level scan --verified -j DROP\n' \
-		iptables INPUT ip6tables INPUT iptables FORWARD ip6tables FORWARD \
-		>"$tmp/wanted"
-	that 'for both families and both chains' cmp "$tmp/wanted" "$tmp/rules"
-	run rules --input --any --delete
-	printf '%s -w -D INPUT -m scanvigil --level scan -j DROP\n' \
-		iptables ip6tables >"$tmp/wanted"
-	same "$tmp/wanted" 'rules --input --any --delete is what it says'
-	run rules --nft
-	has out 'meta mark & 0xff00 == 0x100 counter drop' \
-		"rules --nft has the module's mark"
-	FAKE_MARK_MASK=0 run rules --nft
-	is 1 'there are none for a mark that nobody sets'
-	has err 'scanvigil set mark' 'and the remedy is told'
-	FAKE_NO_MODULE=1 run rules --nft
-	is 3 'to read the mark takes the module'
-	FAKE_NO_MODULE=1 run -j rules --mark 0x1/0x3 --forward
-	json '.[0] | .by == "mark" and .mark_mask == 3 and (.lines | length) == 2 and
-		(.lines | all(contains("FORWARD -m mark --mark 0x1/0x3")))' 'rules --json'
-	run rules --mark 0x4/0x3
-	is 2 'a mark outside its mask is a usage error'
-	run rules --nft --any
-	is 2 '--any is not for marks'
-}
-
 helping() {
 	local verb
 	run help
@@ -348,6 +319,8 @@ helping() {
 
 # shellcheck source=tests/unit/tool_admin.sh
 . "$top/tests/unit/tool_admin.sh"
+# shellcheck source=tests/unit/tool_block.sh
+. "$top/tests/unit/tool_block.sh"
 if ! build; then
 	sed 's/^/# /' "$tmp/build"
 	echo 'Bail out! the tool does not build'
@@ -375,6 +348,7 @@ kernels
 secure_boot
 covered
 logged_in
+blocking
 explained
 reported
 helping

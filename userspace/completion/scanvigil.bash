@@ -55,6 +55,7 @@ _scanvigil_option_value() {
 	--from) words=$(_scanvigil_sources) ;;
 	--for) words='30m 8h 1d 7d' ;;
 	-i | --interval) words='1s 2s 10s' ;;
+	--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--since | --count | --net | --ports | --why | --mark | --set) words='' ;;
 	*) return 1 ;;
 	esac
@@ -69,8 +70,8 @@ _scanvigil_parse() {
 			net=(-n "${COMP_WORDS[++i]-}")
 			;;
 		--color | --level | --kind | --iif | --sort | --format | --for | --from | \
-			--since | --count | --net | --ports | --why | --mark | --set | -i | \
-			--interval) ((i++)) ;;
+			--config | --since | --count | --net | --ports | --why | --mark | --set | \
+			-i | --interval) ((i++)) ;;
 		-*) ;;
 		*) if [ "$verb" ]; then after+=("${COMP_WORDS[i]}"); else
 			verb=${COMP_WORDS[i]}
@@ -97,6 +98,14 @@ _scanvigil_words() {
 		'') words='add del list' ;;
 		add) words=$(_scanvigil_sources) ;;
 		del) words=$(scanvigil "${net[@]}" allow list 2>/dev/null |
+			awk '{ print $1 }') ;;
+		esac
+		;;
+	block)
+		case ${after[*]} in
+		'') words='enable disable list add del' ;;
+		add) words=$(_scanvigil_sources) ;;
+		del) words=$(scanvigil "${net[@]}" block list 2>/dev/null |
 			awk '{ print $1 }') ;;
 		esac
 		;;

@@ -5,6 +5,7 @@
 #ifndef SCANVIGIL_CHILD_H
 #define SCANVIGIL_CHILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -19,5 +20,19 @@
  */
 int child_run(char *const argv[], const char *input, size_t len, char *why,
 	      size_t size);
+
+/**
+ * child_read - run a program for what it prints
+ * @argv: the program, looked for in PATH, and its arguments, ended by NULL
+ * @output: filled with its standard output, to be freed, where it succeeds
+ * @why: as for child_run()
+ * @size: of @why
+ *
+ * Return: 0 if it succeeded, else -1 with @why.
+ */
+int child_read(char *const argv[], char **output, char *why, size_t size);
+
+/** child_there - whether there is a program of that name in PATH */
+bool child_there(const char *program);
 
 #endif /* SCANVIGIL_CHILD_H */

@@ -13,12 +13,20 @@
 #include "child.h"
 #include "feed.h"
 
-#define TABLE "scanvigil"
+/* For so many it is worth to look who is there before. */
+#define MANY 1000
+
+const struct feed_set feed_sets[FEED_SETS] = {
+	{ "blocked4", "ipv4_addr", false },
+	{ "blocked6", "ipv6_addr", false },
+	{ "networks4", "ipv4_addr", true },
+	{ "networks6", "ipv6_addr", true },
+};
 
 static json_t *place(const char *set)
 {
-	return json_pack("{s:s, s:s, s:s}", "family", "inet", "table", TABLE,
-			 "name", set);
+	return json_pack("{s:s, s:s, s:s}", "family", "inet", "table",
+			 FEED_TABLE, "name", set);
 }
 
 static void add_command(json_t *commands, const char *verb, const char *noun,
@@ -28,13 +36,16 @@ static void add_command(json_t *commands, const char *verb, const char *noun,
 			      json_pack("{s:{s:o}}", verb, noun, what));
 }
 
-static void add_set(json_t *commands, const char *set, const char *type,
+static void add_set(json_t *commands, const struct feed_set *set,
 		    unsigned long size)
 {
-	json_t *what = place(set);
+	json_t *what = place(set->name);
 
-	json_object_set_new(what, "type", json_string(type));
-	json_object_set_new(what, "flags", json_pack("[s]", "timeout"));
+	json_object_set_new(what, "type", json_string(set->type));
+	json_object_set_new(what, "flags",
+			    set->networks ?
+				    json_pack("[s, s]", "interval", "timeout") :
+				    json_pack("[s]", "timeout"));
 	json_object_set_new(what, "size", json_integer(size));
 	add_command(commands, "add", "set", what);
 }
@@ -52,38 +63,67 @@ static void add_elements(json_t *commands, const char *verb, const char *set,
 	json_decref(elements);
 }
 
-static json_t *timed(const char *text, uint64_t seconds)
+static json_t *timed(json_t *value, uint64_t seconds)
 {
-	return json_pack("{s:{s:s, s:I}}", "elem", "val", text, "timeout",
+	return json_pack("{s:{s:o, s:I}}", "elem", "val", value, "timeout",
 			 (json_int_t)(seconds ? seconds : 1));
+}
+
+/* Which set an entry goes into: that of networks takes what no other does. */
+static const struct feed_set *set_of(const struct feed_entry *entry)
+{
+	bool six = entry->addr.len == 16;
+
+	return &feed_sets[six +
+			  (entry->prefix_len == (six ? FEED_LEN6 : 32) ? 0 : 2)];
+}
+
+static json_t *value_of(const struct feed_set *set,
+			const struct feed_entry *entry)
+{
+	char text[ADDR_TEXT_MAX];
+
+	addr_text(&entry->addr, 128, text);
+	if (!set->networks || entry->prefix_len == addr_bits(&entry->addr))
+		return json_string(text);
+	return json_pack("{s:{s:s, s:i}}", "prefix", "addr", text, "len",
+			 entry->prefix_len);
 }
 
 /*
  * To add what is there would leave it its old time, and to delete what is not
- * there would fail: so each is added, deleted, and added as it shall be. A hash
- * of single addresses takes that; a set of intervals would take minutes for it.
+ * there would fail: so each is added, deleted, and added as it shall be, unless
+ * it is @known that it is not there. A hash of single addresses takes that; a set
+ * of intervals would take minutes for thousands.
  */
-static void nft_family(json_t *commands, const char *set, unsigned int len,
-		       const struct feed_entry *entries, size_t count)
+static void nft_set(json_t *commands, const struct feed_set *set,
+		    const struct feed_entry *entries, size_t count,
+		    const struct feed_list *known)
 {
 	json_t *all = json_array(), *names = json_array();
 	json_t *wanted = json_array();
-	char text[ADDR_TEXT_MAX];
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (entries[i].addr.len != len)
+		const struct feed_entry *entry = &entries[i];
+
+		if (set_of(entry) != set)
 			continue;
-		addr_text(&entries[i].addr, 128, text);
-		json_array_append_new(all, timed(text, 1));
-		json_array_append_new(names, json_string(text));
-		if (entries[i].seconds)
+		if (!known ||
+		    (known->count && bsearch(entry, known->items, known->count,
+					     sizeof(*entry), feed_compare))) {
+			json_array_append_new(all,
+					      timed(value_of(set, entry), 1));
+			json_array_append_new(names, value_of(set, entry));
+		}
+		if (entry->seconds)
 			json_array_append_new(wanted,
-					      timed(text, entries[i].seconds));
+					      timed(value_of(set, entry),
+						    entry->seconds));
 	}
-	add_elements(commands, "add", set, all);
-	add_elements(commands, "delete", set, names);
-	add_elements(commands, "add", set, wanted);
+	add_elements(commands, "add", set->name, all);
+	add_elements(commands, "delete", set->name, names);
+	add_elements(commands, "add", set->name, wanted);
 }
 
 static int nft_run(unsigned long size, const struct feed_entry *entries,
@@ -91,15 +131,25 @@ static int nft_run(unsigned long size, const struct feed_entry *entries,
 {
 	char *argv[] = { "nft", "-j", "-f", "-", NULL };
 	json_t *commands = json_array(), *root;
+	struct feed_list known = { 0 };
 	int err = -1;
 	char *text;
+	size_t i;
+
+	if (count >= MANY && feed_read(FEED_NFT, &known, why, why_size)) {
+		json_decref(commands);
+		return -1;
+	}
 
 	add_command(commands, "add", "table",
-		    json_pack("{s:s, s:s}", "family", "inet", "name", TABLE));
-	add_set(commands, "blocked4", "ipv4_addr", size);
-	add_set(commands, "blocked6", "ipv6_addr", size);
-	nft_family(commands, "blocked4", 4, entries, count);
-	nft_family(commands, "blocked6", 16, entries, count);
+		    json_pack("{s:s, s:s}", "family", "inet", "name",
+			      FEED_TABLE));
+	for (i = 0; i < FEED_SETS; i++)
+		add_set(commands, &feed_sets[i], size);
+	for (i = 0; i < FEED_SETS; i++)
+		nft_set(commands, &feed_sets[i], entries, count,
+			count >= MANY ? &known : NULL);
+	feed_free(&known);
 	root = json_pack("{s:o}", "nftables", commands);
 	text = root ? json_dumps(root, JSON_COMPACT) : NULL;
 	if (text)
@@ -117,10 +167,10 @@ static void ipset_write(FILE *file, unsigned long size,
 	char text[ADDR_TEXT_MAX];
 	size_t i;
 
-	fprintf(file,
-		"create scanvigil4 hash:net family inet timeout 0 maxelem %lu\n"
-		"create scanvigil6 hash:net family inet6 timeout 0 maxelem %lu\n",
-		size, size);
+	fprintf(file, "create " FEED_IPSET_CREATE "\n", '4', "inet",
+		(unsigned long long)size);
+	fprintf(file, "create " FEED_IPSET_CREATE "\n", '6', "inet6",
+		(unsigned long long)size);
 	for (i = 0; i < count; i++) {
 		const struct feed_entry *entry = &entries[i];
 

@@ -245,6 +245,41 @@ int safeguard_allow(struct safeguard *safeguard, const struct allow_list *list)
 	return err;
 }
 
+static int read_allowed(struct safeguard *safeguard)
+{
+	struct allow_list list = { 0 };
+	struct nl *nl;
+	int err;
+
+	err = nl_try(&nl);
+	if (err)
+		return err;
+	err = request_allowed(nl, &list);
+	if (!err)
+		err = safeguard_allow(safeguard, &list);
+	request_free_allowed(&list);
+	nl_close(nl);
+	return err;
+}
+
+int safeguard_here(struct safeguard *safeguard, const char *ssh_ports)
+{
+	static const char *const resolv_conf[] = {
+		"/etc/resolv.conf",
+		"/run/systemd/resolve/resolv.conf",
+		NULL,
+	};
+	const struct safeguard_places places = {
+		.proc_net = "/proc/self/net",
+		.resolv_conf = resolv_conf,
+		.ssh_ports = ssh_ports,
+	};
+	int err;
+
+	err = safeguard_read(safeguard, &places);
+	return err ? err : read_allowed(safeguard);
+}
+
 enum guard_why safeguard_find(const struct safeguard *safeguard,
 			      const struct addr *addr, unsigned int prefix_len)
 {

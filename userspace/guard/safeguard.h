@@ -65,6 +65,15 @@ int safeguard_read(struct safeguard *safeguard,
 /** safeguard_allow - add the entries of the allow-list; 0 or -ENOMEM */
 int safeguard_allow(struct safeguard *safeguard, const struct allow_list *list);
 
+/**
+ * safeguard_here - all of that for this host, and the module's allow-list
+ * @safeguard: added to
+ * @ssh_ports: ports of SSH servers here
+ *
+ * Return: 0, or -errno: then nobody may be blocked.
+ */
+int safeguard_here(struct safeguard *safeguard, const char *ssh_ports);
+
 /** safeguard_add - add a prefix; 0 or -ENOMEM */
 int safeguard_add(struct safeguard *safeguard, const struct addr *addr,
 		  unsigned int prefix_len, enum guard_why why);

@@ -171,9 +171,23 @@ const struct command commands[] = {
 		.detail =
 			"Without --input or --forward for both. Packets of connections that\n"
 			"are already open are dropped, too, for these rules come first. By\n"
-			"the match they need neither root nor the module to be printed.",
+			"the match or the set they need neither root nor the module.",
 		.options = rules_options,
 		.run = cmd_rules,
+	},
+	{
+		.name = "block",
+		.usage = "block VERB [PREFIX]",
+		.summary = "drop them: enable, disable, list, add, del",
+		.detail =
+			"enable loads what 'scanvigil rules' prints with the same options, and\n"
+			"disable takes all of it away; neither does half of it. add and del are\n"
+			"for the sets that scanvigild feeds, if rules are by set; who must not\n"
+			"be blocked is refused.",
+		.most = 2,
+		.keeps = PRIVILEGE_FIREWALL,
+		.options = block_options,
+		.run = cmd_block,
 	},
 	{
 		.name = "save",

@@ -25,8 +25,13 @@ static const uint64_t kept[] = {
 	[PRIVILEGE_NETWORK] = CAP(NET_ADMIN),
 	[PRIVILEGE_FILES] = CAP(NET_ADMIN) | CAP(DAC_OVERRIDE) |
 			    CAP(DAC_READ_SEARCH) | CAP(FOWNER),
+	[PRIVILEGE_FIREWALL] = CAP(NET_ADMIN) | CAP(NET_RAW) |
+			       CAP(DAC_OVERRIDE) | CAP(DAC_READ_SEARCH),
 	[PRIVILEGE_NONE] = 0,
 };
+
+/* What programs that it runs may have of that. */
+#define INHERITED (CAP(NET_ADMIN) | CAP(NET_RAW))
 
 static int refuse(const char *what)
 {
@@ -68,12 +73,23 @@ int privilege_keep(enum privilege privilege)
 	if (privilege == PRIVILEGE_LATER)
 		return 0;
 	/* What it takes to reach files is soon to go, too. */
-	bound(kept[privilege] & kept[PRIVILEGE_NETWORK]);
+	bound(kept[privilege] & INHERITED);
 	if (drop(kept[privilege]))
 		return refuse("capabilities");
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return refuse("the right to gain more");
 	return 0;
+}
+
+bool privilege_has_network(void)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	return !syscall(SYS_capget, &head, data) &&
+	       data[0].effective & CAP(NET_ADMIN);
 }
 
 void privilege_files(void)

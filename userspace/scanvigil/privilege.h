@@ -6,16 +6,20 @@
 #ifndef SCANVIGIL_PRIVILEGE_H
 #define SCANVIGIL_PRIVILEGE_H
 
+#include <stdbool.h>
+
 /**
  * enum privilege - what a verb cannot do without
  * @PRIVILEGE_NETWORK: to ask the module: CAP_NET_ADMIN
  * @PRIVILEGE_FILES: that, and to reach the caller's files wherever they are
+ * @PRIVILEGE_FIREWALL: that, and to have iptables run: CAP_NET_RAW
  * @PRIVILEGE_NONE: nothing
  * @PRIVILEGE_LATER: the verb drops what it has itself
  */
 enum privilege {
 	PRIVILEGE_NETWORK,
 	PRIVILEGE_FILES,
+	PRIVILEGE_FIREWALL,
 	PRIVILEGE_NONE,
 	PRIVILEGE_LATER,
 };
@@ -27,6 +31,9 @@ enum privilege {
  * Return: 0, or the exit code of a failure already told.
  */
 int privilege_keep(enum privilege privilege);
+
+/** privilege_has_network - whether there is CAP_NET_ADMIN */
+bool privilege_has_network(void);
 
 /**
  * privilege_files - room to open as many files as there may be

@@ -60,9 +60,11 @@ static void count(struct ruleset *ruleset, const struct chain *chain,
 	for (family = 0; family < RULESET_FAMILIES; family++)
 		for (road = 0; road < RULESET_ROADS; road++) {
 			if (!(chain->families >> family & 1) ||
-			    !(chain->roads >> road & 1))
+			    !(chain->roads >> road & 1) ||
+			    (rule->families && !(rule->families >> family & 1)))
 				continue;
 			ruleset->cover[family][road].rules++;
+			ruleset->cover[family][road].sets += rule->set;
 			ruleset->cover[family][road].packets += rule->packets;
 		}
 }

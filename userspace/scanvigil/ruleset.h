@@ -25,10 +25,12 @@ enum ruleset_road {
 /**
  * struct ruleset_cover - rules on one road of one family
  * @rules: how many drop or reject what sources send
+ * @sets: how many of them ask for the sets that scanvigild feeds
  * @packets: how many packets they did that to
  */
 struct ruleset_cover {
 	unsigned int rules;
+	unsigned int sets;
 	uint64_t packets;
 };
 

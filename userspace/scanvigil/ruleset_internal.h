@@ -37,7 +37,9 @@ struct chain {
 /**
  * struct rule - what of a rule matters
  * @chain: where it is
+ * @families: whose packets it can be about, 0 for those of its chain
  * @ours: it asks for what the detector found
+ * @set: by a set
  * @blocks: it drops or rejects
  * @jump: the chain it goes on in, empty for none
  * @packets: that it acted on
@@ -45,7 +47,9 @@ struct chain {
 struct rule {
 	char chain[RULESET_NAME_MAX];
 	char jump[RULESET_NAME_MAX];
+	unsigned int families;
 	bool ours;
+	bool set;
 	bool blocks;
 	uint64_t packets;
 };

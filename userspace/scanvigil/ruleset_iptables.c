@@ -103,6 +103,16 @@ static bool is_our_mark(const struct rules_found *found, const char *text)
 	return ruleset_is_mark(found, value, mask);
 }
 
+/* "--match-set scanvigil4 src" */
+static bool is_our_set(char **at)
+{
+	const char *name = next_word(at);
+	const char *side = name ? next_word(at) : NULL;
+
+	return side && !strcmp(side, "src") &&
+	       (!strcmp(name, "scanvigil4") || !strcmp(name, "scanvigil6"));
+}
+
 static bool is_end(const char *target)
 {
 	return !strcmp(target, "DROP") || !strcmp(target, "REJECT") ||
@@ -119,8 +129,11 @@ static void read_words(const struct reader *reader, char *at, struct rule *rule)
 			inverted = true;
 			continue;
 		}
-		if (!strcmp(word, "-m") || !strcmp(word, "--mark") ||
-		    !strcmp(word, "-j") || !strcmp(word, "-g")) {
+		if (!strcmp(word, "--match-set")) {
+			rule->set |= is_our_set(&at) && !inverted;
+			rule->ours |= rule->set;
+		} else if (!strcmp(word, "-m") || !strcmp(word, "--mark") ||
+			   !strcmp(word, "-j") || !strcmp(word, "-g")) {
 			value = next_word(&at);
 			if (!value)
 				return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Rules as "nft -j list ruleset" prints them. A test of the mark is all that
- * nft has of ours; what iptables made is read where it speaks for itself.
+ * Rules as "nft -j list ruleset" prints them. Tests of the mark and of our sets are
+ * all that nft has of ours; what iptables made is read where it speaks for itself.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "array.h"
+#include "feed.h"
 #include "host.h"
 #include "ruleset_internal.h"
 
@@ -127,6 +128,36 @@ static bool asks_for_mark(const struct rules_found *found, const json_t *match)
 	       ruleset_is_mark(found, json_integer_value(right), mask);
 }
 
+/*
+ * "ip saddr @blocked4"; who is in a set of ours is, masked or not. The family is
+ * that of the address.
+ */
+static bool asks_for_set(const json_t *object, const json_t *match,
+			 struct rule *rule)
+{
+	const json_t *left = json_object_get(match, "left");
+	const json_t *both = json_object_get(left, "&"), *payload;
+	const char *set = text_of(match, "right");
+	size_t i;
+
+	payload = json_object_get(both ? json_array_get(both, 0) : left,
+				  "payload");
+	if (strcmp(text_of(object, "family"), "inet") ||
+	    strcmp(text_of(object, "table"), FEED_TABLE) || *set != '@' ||
+	    !strcmp(text_of(match, "op"), "!=") ||
+	    strcmp(text_of(payload, "field"), "saddr"))
+		return false;
+	for (i = 0; i < FEED_SETS; i++)
+		if (!strcmp(set + 1, feed_sets[i].name))
+			break;
+	if (i == FEED_SETS)
+		return false;
+	rule->families = strcmp(text_of(payload, "protocol"), "ip6") ?
+				 FAMILY(IPV4) :
+				 FAMILY(IPV6);
+	return true;
+}
+
 /* A counter stands in the rule, or has a name and stands elsewhere. */
 static uint64_t packets_of(const json_t *all, const json_t *rule,
 			   const json_t *counter)
@@ -156,8 +187,10 @@ static void read_expression(const struct rules_found *found, const json_t *all,
 	const json_t *part, *jump;
 
 	part = json_object_get(expression, "match");
-	if (part)
-		rule->ours |= asks_for_mark(found, part);
+	if (part) {
+		rule->set |= asks_for_set(object, part, rule);
+		rule->ours |= rule->set || asks_for_mark(found, part);
+	}
 	part = json_object_get(expression, "counter");
 	if (part)
 		rule->packets = packets_of(all, object, part);

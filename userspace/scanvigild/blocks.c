@@ -46,6 +46,14 @@ static struct block *find(const struct blocks *blocks, const struct block *key)
 	return node ? *(struct block **)node : NULL;
 }
 
+const struct block *blocks_find(const struct blocks *blocks,
+				const struct addr *addr, uint8_t prefix_len)
+{
+	const struct block key = { .addr = *addr, .prefix_len = prefix_len };
+
+	return find(blocks, &key);
+}
+
 static uint64_t ttl_of(const struct block_terms *terms, uint32_t times)
 {
 	uint64_t ttl = terms->ttl_ms;
@@ -71,6 +79,7 @@ bool blocks_judge(struct blocks *blocks, struct block *wanted, uint64_t at_ms,
 		    known->times < UINT32_MAX)
 			wanted->times = known->times + 1;
 	}
+	wanted->begun_ms = now_ms;
 	wanted->until_ms = at_ms + ttl_of(&blocks->terms, wanted->times);
 	return wanted->until_ms > now_ms;
 }
@@ -171,10 +180,11 @@ json_t *blocks_json(const struct blocks *blocks)
 		addr_text(&block->addr, 128, text);
 		json_array_append_new(
 			array,
-			json_pack("{s:s, s:i, s:I, s:I, s:I}", "addr", text,
-				  "prefix_len", block->prefix_len, "until_ms",
-				  (json_int_t)block->until_ms, "scan",
-				  (json_int_t)block->scan, "times",
+			json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "addr",
+				  text, "prefix_len", block->prefix_len,
+				  "begun_ms", (json_int_t)block->begun_ms,
+				  "until_ms", (json_int_t)block->until_ms,
+				  "scan", (json_int_t)block->scan, "times",
 				  (json_int_t)block->times));
 	}
 	free(walk.items);
@@ -191,6 +201,7 @@ void blocks_load(struct blocks *blocks, const json_t *array, uint64_t now_ms)
 		const char *text;
 		struct block block = {
 			.prefix_len = state_number(item, "prefix_len"),
+			.begun_ms = state_number(item, "begun_ms"),
 			.until_ms = state_number(item, "until_ms"),
 			.scan = state_number(item, "scan"),
 			.times = state_number(item, "times"),

@@ -12,6 +12,9 @@
 
 #include "addr.h"
 
+/* In the directory of the daemon's state. */
+#define BLOCKS_FILE "blocks"
+
 /**
  * struct block_terms - for how long sources are blocked
  * @ttl_ms: the first time
@@ -32,6 +35,7 @@ struct block_terms {
  * struct block - a source
  * @addr: its address
  * @prefix_len: its prefix
+ * @begun_ms: wall time at which it was blocked
  * @until_ms: wall time at which its block ends or ended
  * @scan: the scan that it was blocked for
  * @times: how often it was blocked
@@ -39,6 +43,7 @@ struct block_terms {
 struct block {
 	struct addr addr;
 	uint8_t prefix_len;
+	uint64_t begun_ms;
 	uint64_t until_ms;
 	uint32_t scan;
 	uint32_t times;
@@ -48,6 +53,10 @@ struct blocks;
 
 /** blocks_new - none yet; NULL without memory */
 struct blocks *blocks_new(const struct block_terms *terms);
+
+/** blocks_find - what is remembered of a prefix, NULL if nothing is */
+const struct block *blocks_find(const struct blocks *blocks,
+				const struct addr *addr, uint8_t prefix_len);
 
 /**
  * blocks_judge - what becomes of a source that shall be blocked

@@ -257,7 +257,7 @@ static char *read_line(char *line, int size, void *context)
 	return got;
 }
 
-static void set_defaults(struct conf *conf)
+void conf_defaults(struct conf *conf)
 {
 	unsigned int i;
 
@@ -272,7 +272,7 @@ int conf_read(const char *path, struct conf *conf)
 	struct reader reader = { .path = path, .conf = conf };
 	int line;
 
-	set_defaults(conf);
+	conf_defaults(conf);
 	reader.file = fopen(path, "re");
 	if (!reader.file)
 		return fail(EXIT_USAGE, errno, NULL, "cannot read %s: %s", path,

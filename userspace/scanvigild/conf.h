@@ -7,6 +7,11 @@
 
 #include "conf_gen.h"
 
+#define CONF_PATH_DEFAULT "/etc/scanvigil/scanvigil.conf"
+
+/** conf_defaults - what holds where no file says otherwise */
+void conf_defaults(struct conf *conf);
+
 /**
  * conf_read - read a file over the defaults
  * @path: the file

@@ -97,7 +97,7 @@ static void save(struct follow *follow)
 	}
 	json_object_set_new(object, "instance", json_integer(follow->instance));
 	json_object_set_new(object, "outputs", outputs);
-	err = state_write(follow->setup->state, POSITIONS, object);
+	err = state_write(follow->setup->state, POSITIONS, object, 0600);
 	json_decref(object);
 	follow->saved_us = say_clock_us();
 	follow->dirty = err;

@@ -17,8 +17,6 @@
 #include "metrics.h"
 #include "privilege.h"
 
-#define CONF_PATH_DEFAULT "/etc/scanvigil/scanvigil.conf"
-
 /**
  * struct daemon - all there is
  * @conf: what is configured

@@ -9,15 +9,13 @@
 
 #include "conf_gen.h"
 #include "feed.h"
-#include "nl.h"
+#include "hand.h"
 #include "output.h"
 #include "blocks.h"
 #include "safeguard.h"
-#include "spec.h"
 #include "state.h"
 #include "text.h"
 
-#define FILE_NAME "blocks"
 #define SAVE_EVERY_US 5000000ull
 #define WAITING_MAX 256
 
@@ -97,42 +95,13 @@ static int sets_lost(struct output *output, uint64_t count)
 	return 0;
 }
 
-static int read_allowed(struct safeguard *guard)
-{
-	struct allow_list list = { 0 };
-	struct nl *nl;
-	int err;
-
-	err = nl_try(&nl);
-	if (err)
-		return err;
-	err = request_allowed(nl, &list);
-	if (!err)
-		err = safeguard_allow(guard, &list);
-	request_free_allowed(&list);
-	nl_close(nl);
-	return err;
-}
-
 /* Where it cannot be known who must not be blocked, nobody is. */
 static int read_guard(struct output *output, struct safeguard *guard)
 {
-	static const char *const resolv_conf[] = {
-		"/etc/resolv.conf",
-		"/run/systemd/resolve/resolv.conf",
-		NULL,
-	};
 	struct sets *sets = output->self;
-	struct safeguard_places places = {
-		.proc_net = "/proc/self/net",
-		.resolv_conf = resolv_conf,
-		.ssh_ports = sets->conf->blocking_ssh_ports,
-	};
 	int err;
 
-	err = safeguard_read(guard, &places);
-	if (!err)
-		err = read_allowed(guard);
+	err = safeguard_here(guard, sets->conf->blocking_ssh_ports);
 	if (!err)
 		return 0;
 	return output_fail(output, -err, "cannot tell who must not be blocked");
@@ -182,44 +151,79 @@ struct plan {
 	size_t out_count;
 };
 
-static int make_plan(struct sets *sets, const struct safeguard *guard,
+/* Who is blocked now, by what was found and by hand; NULL without memory. */
+static struct block *read_live(const struct sets *sets, const struct hand *hand,
+			       size_t *count, uint64_t now)
+{
+	struct block *live = NULL;
+
+	*count = 0;
+	if (sets->whole || sets->recheck)
+		live = hand_over(hand, blocks_live(sets->blocks, now, count),
+				 count, now);
+	return live;
+}
+
+/* An admin's longer time is not made shorter. */
+static uint64_t until_of(const struct hand *hand, const struct block *wanted)
+{
+	const struct hand_entry *entry =
+		hand_find(hand, &wanted->addr, wanted->prefix_len);
+
+	return entry && entry->until_ms > wanted->until_ms ? entry->until_ms :
+							     wanted->until_ms;
+}
+
+static void plan_live(const struct sets *sets, const struct safeguard *guard,
+		      struct plan *plan, const struct block *block,
+		      uint64_t now)
+{
+	if (safeguard_find(guard, &block->addr, block->prefix_len)) {
+		add_entry(plan->entries, &plan->count, block, UINT64_MAX);
+		plan->out[plan->out_count++] = *block;
+	} else if (sets->whole && !is_waiting(sets, block)) {
+		add_entry(plan->entries, &plan->count, block, now);
+	}
+}
+
+static int make_plan(const struct sets *sets, const struct safeguard *guard,
 		     struct plan *plan, uint64_t now)
 {
-	size_t count = 0, i;
-	struct block *live = NULL;
+	struct hand hand = { 0 };
+	struct block *live;
 	enum guard_why why;
+	size_t count, i;
+	int err;
 
-	if (sets->whole || sets->recheck)
-		live = blocks_live(sets->blocks, now, &count);
+	err = hand_read(&hand, sets->conf->general_state);
+	live = read_live(sets, &hand, &count, now);
 	plan->entries = calloc(count + sets->count + 1, sizeof(*plan->entries));
 	plan->in = calloc(sets->count + 1, sizeof(*plan->in));
 	plan->out = calloc(count + 1, sizeof(*plan->out));
-	if (!plan->entries || !plan->in || !plan->out) {
-		free(live);
-		return -1;
-	}
-	for (i = 0; i < count; i++) {
-		if (safeguard_find(guard, &live[i].addr, live[i].prefix_len)) {
-			add_entry(plan->entries, &plan->count, &live[i],
-				  UINT64_MAX);
-			plan->out[plan->out_count++] = live[i];
-		} else if (sets->whole && !is_waiting(sets, &live[i])) {
-			add_entry(plan->entries, &plan->count, &live[i], now);
-		}
-	}
+	if (!plan->entries || !plan->in || !plan->out)
+		err = -1;
+	for (i = 0; !err && i < count; i++)
+		if (!hand_covers(&hand, &live[i], now))
+			plan_live(sets, guard, plan, &live[i], now);
 	free(live);
-	for (i = 0; i < sets->count; i++) {
-		const struct block *wanted = &sets->waiting[i];
+	for (i = 0; !err && i < sets->count; i++) {
+		struct block wanted = sets->waiting[i];
 
-		why = safeguard_find(guard, &wanted->addr, wanted->prefix_len);
+		/* It is blocked, and sets of networks take none twice. */
+		if (hand_covers(&hand, &wanted, now))
+			continue;
+
+		why = safeguard_find(guard, &wanted.addr, wanted.prefix_len);
 		if (why) {
-			tell(wanted, why, now);
+			tell(&wanted, why, now);
 			continue;
 		}
-		add_entry(plan->entries, &plan->count, wanted, now);
-		plan->in[plan->in_count++] = *wanted;
+		plan->in[plan->in_count++] = wanted;
+		wanted.until_ms = until_of(&hand, &wanted);
+		add_entry(plan->entries, &plan->count, &wanted, now);
 	}
-	return 0;
+	hand_free(&hand);
+	return err;
 }
 
 static void free_plan(struct plan *plan)
@@ -235,7 +239,7 @@ static void save(struct sets *sets)
 		json_pack("{s:o}", "blocks", blocks_json(sets->blocks));
 
 	/* Who is blocked is in the firewall, too; another time it may work. */
-	state_write(sets->conf->general_state, FILE_NAME, object);
+	state_write(sets->conf->general_state, BLOCKS_FILE, object, 0600);
 	json_decref(object);
 	sets->saved_us = say_clock_us();
 }
@@ -353,7 +357,7 @@ struct output *output_sets(const struct conf *conf)
 		free(sets);
 		return NULL;
 	}
-	saved = state_read(conf->general_state, FILE_NAME);
+	saved = state_read(conf->general_state, BLOCKS_FILE);
 	blocks_load(sets->blocks, json_object_get(saved, "blocks"), now_ms());
 	json_decref(saved);
 	sets->conf = conf;

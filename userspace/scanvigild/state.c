@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -29,18 +32,39 @@ json_t *state_read(const char *directory, const char *name)
 	return json_object();
 }
 
-int state_write(const char *directory, const char *name, const json_t *object)
+/* At once: jansson would make a call of each comma. */
+static int write_all(int fd, const json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT);
+	size_t len = text ? strlen(text) : 0, done = 0;
+	ssize_t wrote = 0;
+
+	for (; done < len; done += wrote) {
+		wrote = write(fd, text + done, len - done);
+		if (wrote < 0)
+			break;
+	}
+	free(text);
+	if (!text)
+		return -ENOMEM;
+	return wrote < 0 ? -errno : 0;
+}
+
+int state_write(const char *directory, const char *name, const json_t *object,
+		mode_t mode)
 {
 	char path[PATH_MAX], new[PATH_MAX];
 	int fd, err = 0;
 
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	snprintf(new, sizeof(new), "%s/%s.new", directory, name);
-	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
-	if (json_dumpfd(object, fd, JSON_COMPACT) || fdatasync(fd))
-		err = errno ? -errno : -EIO;
+	/* Whatever the mask of who writes it takes away. */
+	err = fchmod(fd, mode) ? -errno : write_all(fd, object);
+	if (!err && fdatasync(fd))
+		err = -errno;
 	if (close(fd) && !err)
 		err = -errno;
 	if (!err && rename(new, path))

@@ -7,6 +7,7 @@
 #define SCANVIGILD_STATE_H
 
 #include <jansson.h>
+#include <sys/types.h>
 
 /**
  * state_read - read a file
@@ -18,8 +19,17 @@
  */
 json_t *state_read(const char *directory, const char *name);
 
-/** state_write - replace a file; 0 or -errno. The object stays the caller's. */
-int state_write(const char *directory, const char *name, const json_t *object);
+/**
+ * state_write - replace a file
+ * @directory: where it is
+ * @name: its name
+ * @object: what is to be in it; stays the caller's
+ * @mode: who may read it
+ *
+ * Return: 0 or -errno.
+ */
+int state_write(const char *directory, const char *name, const json_t *object,
+		mode_t mode);
 
 /** state_number - a number of an object, 0 if there is none */
 uint64_t state_number(const json_t *object, const char *key);

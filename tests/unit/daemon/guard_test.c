@@ -13,7 +13,9 @@
 #include "blocks.h"
 #include "child.h"
 #include "feed.h"
+#include "hand.h"
 #include "safeguard.h"
+#include "state.h"
 
 #define BULK 20000
 #define MINUTE 60000ull
@@ -236,6 +238,127 @@ static void test_blocks(void)
 	blocks_free(blocks);
 }
 
+/* Calls of write() so far, -1 where the kernel does not count them. */
+static long long writes(void)
+{
+	FILE *file = fopen("/proc/self/io", "r");
+	long long count = -1;
+	char line[64];
+
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "syscw: %lld", &count);
+	if (file)
+		fclose(file);
+	return count;
+}
+
+/* The daemon stands still while it saves what it remembers. */
+static void test_state(void)
+{
+	const struct block_terms many = { .forget_ms = MINUTE, .most = BULK };
+	struct blocks *blocks = blocks_new(&many), *again = blocks_new(&many);
+	struct block block = wanted("10.0.0.0", 1);
+	json_t *object, *saved;
+	long long before;
+	size_t count;
+	int i, err;
+
+	block.until_ms = MINUTE;
+	block.times = 1;
+	for (i = 0; i < 1000; i++) {
+		block.addr.bytes[2] = i >> 8;
+		block.addr.bytes[3] = i;
+		blocks_put(blocks, &block, 0);
+	}
+	object = json_pack("{s:o}", "blocks", blocks_json(blocks));
+	before = writes();
+	err = state_write(dir, "state", object, 0600);
+	check(!err && (before < 0 || writes() - before < 10),
+	      "what is remembered is written at once");
+	saved = state_read(dir, "state");
+	blocks_load(again, json_object_get(saved, "blocks"), 0);
+	free(blocks_live(again, 0, &count));
+	check(count == 1000, "and read again");
+	json_decref(saved);
+	json_decref(object);
+	blocks_free(again);
+	blocks_free(blocks);
+}
+
+static struct hand_entry decided(const char *text, unsigned int len,
+				 uint64_t at, uint64_t until)
+{
+	return (struct hand_entry){ .addr = address(text),
+				    .prefix_len = len,
+				    .at_ms = at,
+				    .until_ms = until,
+				    .why = "why" };
+}
+
+static const struct block *among(const struct block *live, size_t count,
+				 const char *text)
+{
+	struct addr addr = address(text);
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!addr_compare(&live[i].addr, &addr))
+			return &live[i];
+	return NULL;
+}
+
+/* Five are blocked for a minute by what was found; then an admin decides. */
+static void test_hand(void)
+{
+	const uint64_t now = 5000 * MINUTE;
+	const struct hand_entry entries[] = {
+		decided("203.0.113.2", 32, now + 1, 0),
+		decided("203.0.113.3", 32, now - 1, 0),
+		decided("203.0.113.4", 32, now, now + 9 * MINUTE),
+		decided("203.0.113.5", 32, now, now + 1),
+		decided("198.18.0.0", 15, now, now + 9 * MINUTE),
+		decided("198.51.100.7", 32, now - 2 * MINUTE, now - MINUTE),
+		decided("192.0.2.7", 32, now - 9 * MINUTE, 0),
+	};
+	struct blocks *blocks = blocks_new(&terms);
+	struct hand hand = { 0 }, again = { 0 };
+	struct block block = wanted("203.0.113.1", 1), *live;
+	size_t count, i;
+
+	for (i = 0; i < 5; i++) {
+		block.addr.bytes[3] = i + 1;
+		block.begun_ms = now;
+		block.until_ms = now + MINUTE;
+		block.times = 1;
+		blocks_put(blocks, &block, now);
+	}
+	for (i = 0; i < sizeof(entries) / sizeof(*entries); i++)
+		hand_put(&hand, &entries[i]);
+	check(!hand_write(&hand, dir, now, 5 * MINUTE) &&
+		      !hand_read(&again, dir) && again.count == 5,
+	      "what is over is not written");
+	live = blocks_live(blocks, now, &count);
+	live = hand_over(&again, live, &count, now);
+	check(count == 5 && !among(live, count, "203.0.113.2"),
+	      "who was freed is not put back");
+	check(among(live, count, "203.0.113.3"),
+	      "unless he was blocked again since");
+	check(among(live, count, "203.0.113.4")->until_ms == now + 9 * MINUTE,
+	      "who was blocked by hand stays for longer");
+	check(among(live, count, "203.0.113.5")->until_ms == now + MINUTE,
+	      "not for shorter");
+	check(among(live, count, "198.18.0.0")->prefix_len == 15,
+	      "who was blocked by hand alone is put back");
+	block = wanted("198.19.7.7", 1);
+	check(hand_covers(&again, &block, now) &&
+		      !hand_covers(&again, &block, now + 9 * MINUTE),
+	      "a network covers who is in it, for its time");
+	free(live);
+	hand_free(&again);
+	hand_free(&hand);
+	blocks_free(blocks);
+}
+
 static bool shell_says(const char *command)
 {
 	char *argv[] = { "sh", "-c", (char *)command, NULL };
@@ -258,6 +381,57 @@ static double seconds(void)
 		sum += (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 	}
 	return sum;
+}
+
+/* Prefixes of each length and family, in, with a new time, read, and out again. */
+static void test_networks(enum feed_backend backend, const char *name)
+{
+	struct feed_entry entries[] = {
+		{ address("198.18.0.0"), 15, 600 },
+		{ address("203.0.113.7"), 32, 600 },
+		{ address("2001:db8::"), 32, 600 },
+		{ address("2001:dba:0:1::"), 64, 600 },
+		{ address("2001:dbb::7"), 128, 600 },
+	};
+	const size_t most = sizeof(entries) / sizeof(*entries);
+	struct feed_list list = { 0 };
+	char text[256] = "", what[128];
+	bool same;
+	size_t i;
+
+	same = !feed_read(backend, &list, text, sizeof(text)) && !list.there &&
+	       !list.count;
+	snprintf(what, sizeof(what), "%s: no sets are no error", name);
+	check(same, what);
+	feed_run(backend, 4096, entries, most, text, sizeof(text));
+	for (i = 0; i < most; i++)
+		entries[i].seconds = 900;
+	same = !feed_run(backend, 4096, entries, most, text, sizeof(text)) &&
+	       !feed_read(backend, &list, text, sizeof(text)) && list.there &&
+	       list.count == most;
+	for (i = 0; same && i < most; i++)
+		same = !addr_compare(&list.items[i].addr, &entries[i].addr) &&
+		       list.items[i].prefix_len == entries[i].prefix_len &&
+		       list.items[i].seconds > 800 &&
+		       list.items[i].seconds <= 900;
+	snprintf(what, sizeof(what),
+		 "%s: prefixes are read as they were put in", name);
+	check(same, what);
+	if (!same)
+		printf("# %zu; %s\n", list.count, text);
+	feed_free(&list);
+	for (i = 0; i < most; i++)
+		entries[i].seconds = 0;
+	same = !feed_run(backend, 4096, entries, most, text, sizeof(text)) &&
+	       !feed_read(backend, &list, text, sizeof(text)) && !list.count;
+	snprintf(what, sizeof(what), "%s: and taken out", name);
+	check(same, what);
+	feed_free(&list);
+	same = !feed_destroy(backend, text, sizeof(text)) &&
+	       !feed_read(backend, &list, text, sizeof(text)) && !list.there;
+	snprintf(what, sizeof(what), "%s: sets can go", name);
+	check(same, what);
+	feed_free(&list);
 }
 
 static void test_feed(enum feed_backend backend, const char *name,
@@ -329,18 +503,23 @@ int main(int argc, char **argv)
 		return 1;
 	test_safeguard();
 	test_blocks();
+	test_state();
+	test_hand();
 	test_child();
 	if (argc > 1) {
+		test_networks(FEED_NFT, "nft");
 		test_feed(
 			FEED_NFT, "nft",
 			"nft get element inet scanvigil blocked4 '{ 203.0.113.7 }'",
 			"nft get element inet scanvigil blocked6 '{ 2001:db8:0:1:: }'",
 			"nft list ruleset");
-		if (shell_says("ipset list"))
+		if (shell_says("ipset list")) {
+			test_networks(FEED_IPSET, "ipset");
 			test_feed(FEED_IPSET, "ipset",
 				  "ipset test scanvigil4 203.0.113.7",
 				  "ipset test scanvigil6 2001:db8:0:1::77",
 				  "ipset list");
+		}
 	}
 	printf("1..%u\n", tests);
 	return failures != 0;
