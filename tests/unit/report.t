@@ -78,11 +78,18 @@ scanvigil report "$work/events" >"$work/whole"
 ! grep -qE 'before|new:' "$work/whole" && grep -q 'before' "$work/text" && grep -q 'new:' "$work/text"
 ok $? "text: nothing is compared where there is no time before"
 {
-	event 300 1 start scan 2001:db8:1234:5678::/64 198.51.100.9 20 22,80 inbound
-	event 200 2 start scan 203.0.113.1 198.51.100.9 5 22 inbound
+	event 300 1 start scan 2001:db8:1234:5678:: 198.51.100.9 20 22,80 inbound | sed 's/"ports":/"prefix_len":64,&/'
+	event 200 2 start scan 203.0.113.1 198.51.100.9 5 22 inbound | sed 's/"ports":/"prefix_len":32,&/'
 } >"$work/wide"
 same 1 "$(scanvigil report "$work/wide" | grep -E '^(SOURCE|203|2001)' |
 	awk '{ print match($0, /(LEVEL|scan) /) }' | sort -u | wc -l)" "text: columns stay columns below an IPv6 prefix"
+
+scanvigil report "$work/wide" | grep -q '^2001:db8:1234:5678::/64 '
+ok $? "text: a prefix is no address"
+scanvigil report --html "$work/wide" | grep -q '>2001:db8:1234:5678::/64<'
+ok $? "page: neither"
+scanvigil -j report "$work/wide" >"$work/json"
+shows '[.sources[] | [.src_ip, .prefix_len]]' '[["2001:db8:1234:5678::",64],["203.0.113.1",null]]' "JSON has its length apart"
 
 # What is no event, and what would be markup.
 {

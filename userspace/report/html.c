@@ -129,10 +129,11 @@ static void print_seen(const struct report_source *source)
 static void print_source(const struct report_source *source)
 {
 	const struct report_scan *worst = source->worst;
+	char text[REPORT_SOURCE_MAX];
 
 	printf("<tr><td class=\"level %s\">%s</td><td class=\"src\">",
 	       level_name(worst->level), level_name(worst->level));
-	escape(worst->src);
+	escape(report_source_text(source, text));
 	printf("%s</td><td class=\"what\">",
 	       source->is_new ? " <em>new</em>" : "");
 	print_names(&spec_enum_kind, source->kinds);

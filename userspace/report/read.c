@@ -136,6 +136,7 @@ static int read_latest(struct report_scan *scan, const json_t *event,
 		       const json_t *what)
 {
 	char *dest = word_of(event, "dest_ip");
+	uint64_t bits;
 
 	if (!dest)
 		return ENOMEM;
@@ -147,6 +148,9 @@ static int read_latest(struct report_scan *scan, const json_t *event,
 	scan->ports = number_of(what, "ports");
 	scan->hosts = number_of(what, "hosts");
 	scan->packets = number_of(what, "packets");
+	bits = number_of(what, "prefix_len");
+	scan->prefix_len =
+		bits < (strchr(scan->src, ':') ? 128 : 32) ? (uint8_t)bits : 0;
 	scan->verified = json_is_true(json_object_get(what, "verified"));
 	read_samples(scan,
 		     json_string_value(json_object_get(what, "sample_ports")));

@@ -16,11 +16,13 @@
 #define REPORT_LEVELS (SCANVIGIL_LEVEL_MAX + 1)
 #define REPORT_BINS 48
 #define REPORT_SAMPLES 24
+#define REPORT_SOURCE_MAX 160
 
 /**
  * struct report_scan - one scan, of all events with its id
  * @host: which gateway told it
  * @src: its source
+ * @prefix_len: of which that is the beginning; 0 where it is one address
  * @dest: the target that was told last
  * @begun: time of its first event here, in nanoseconds
  * @last: time of its last event
@@ -56,6 +58,7 @@ struct report_scan {
 	uint64_t packets;
 	uint16_t sample[REPORT_SAMPLES];
 	unsigned int samples;
+	uint8_t prefix_len;
 	bool verified;
 };
 
@@ -182,6 +185,9 @@ int report_tally(struct report *report);
 /** report_is_within - whether a scan is of the time of the report */
 bool report_is_within(const struct report *report,
 		      const struct report_scan *scan);
+
+/** report_source_text - a source as people write it: "2001:db8:0:1::/64" */
+const char *report_source_text(const struct report_source *source, char *text);
 
 /** report_is_from_inside - whether a source is one of ours */
 bool report_is_from_inside(const struct report_source *source);

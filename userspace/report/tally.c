@@ -23,6 +23,18 @@ bool report_is_from_inside(const struct report_source *source)
 	       direction == SCANVIGIL_DIRECTION_LATERAL;
 }
 
+const char *report_source_text(const struct report_source *source, char *text)
+{
+	const struct report_scan *scan = source->worst;
+
+	if (scan->prefix_len)
+		snprintf(text, REPORT_SOURCE_MAX, "%s/%u", scan->src,
+			 scan->prefix_len);
+	else
+		snprintf(text, REPORT_SOURCE_MAX, "%s", scan->src);
+	return text;
+}
+
 /* As long a time as the report's, before it. */
 static bool is_before(const struct report *r, const struct report_scan *scan)
 {

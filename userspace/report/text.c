@@ -91,9 +91,9 @@ static void print_source(const struct report *r,
 {
 	const struct report_scan *worst = source->worst;
 	char kinds[SPEC_LIST_MAX], techniques[SPEC_LIST_MAX];
-	char ago[TEXT_SPAN_MAX];
+	char ago[TEXT_SPAN_MAX], text[REPORT_SOURCE_MAX];
 
-	out_add(PAINT_NONE, width, "%s", worst->src);
+	out_add(PAINT_NONE, width, "%s", report_source_text(source, text));
 	out_add(PAINT_NONE, 0, " ");
 	out_add(out_paint_of_level(worst->level), 6, "%s",
 		spec_value_name(&spec_enum_level, worst->level));
@@ -126,12 +126,13 @@ static void print_head(int width)
 static int source_width(const struct report *r, bool inside)
 {
 	int width = SOURCE_WIDTH, len;
+	char text[REPORT_SOURCE_MAX];
 	size_t i, shown = 0;
 
 	for (i = 0; i < r->source_count && shown < SOURCES_SHOWN; i++) {
 		if (report_is_from_inside(&r->sources[i]) != inside)
 			continue;
-		len = (int)strlen(r->sources[i].worst->src);
+		len = (int)strlen(report_source_text(&r->sources[i], text));
 		width = len > width ? len : width;
 		shown++;
 	}
@@ -255,6 +256,9 @@ static json_t *source_json(const struct report_source *source)
 	json_t *object = json_object();
 
 	json_put(object, "src_ip", json_text(worst->src));
+	if (worst->prefix_len)
+		json_put(object, "prefix_len",
+			 json_unsigned(worst->prefix_len));
 	json_put(object, "level",
 		 json_name(spec_value_name(&spec_enum_level, worst->level)));
 	json_put(object, "direction",

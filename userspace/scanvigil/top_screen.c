@@ -17,6 +17,7 @@
 #define HEAD_LINES 5
 #define LEAST_LINES 3
 #define SPARK_LEFT 10
+#define LEVEL_WIDTH 7
 
 enum colour {
 	COLOUR_PLAIN,
@@ -183,10 +184,12 @@ static void draw_list(const struct top *top, int first, int lines)
 	for (i = 0; i < lines && from + (size_t)i < top->list.count; i++) {
 		at = from + (size_t)i;
 		top_row(top, &top->list.items[at], &layout, text, sizeof(text));
-		put(first + i, 0,
-		    at == chosen ? A_REVERSE :
-				   paint_of(top->list.items[at].level),
-		    "%-*s", COLS, text);
+		put(first + i, 0, at == chosen ? A_REVERSE : 0, "%-*s", COLS,
+		    text);
+		/* Who, and how bad; a page in red would be no signal. */
+		if (at != chosen)
+			put(first + i, 0, paint_of(top->list.items[at].level),
+			    "%.*s", layout.source + LEVEL_WIDTH, text);
 	}
 }
 
