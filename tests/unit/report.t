@@ -107,6 +107,16 @@ shows .foreign 3 "they are counted"
 grep -q '3 lines are no events' "$work/err"
 ok $? "and told" || diag "$(cat "$work/err")"
 shows '[.directions[].name] - ["inbound","outbound","unknown"]' '[]' "words that are not known are nothing worse than unknown"
+shows .lost 0 "none of them is a loss"
+{
+	cat "$work/events"
+	echo '{"event_type":"lost","lost":7}'
+	echo '{"event_type":"lost","lost":5,"timestamp":"2001-01-01T00:00:00.000000+00:00","host":"gw1"}'
+} >"$work/gaps"
+scanvigil -j report --since 5h "$work/gaps" >"$work/json" 2>"$work/err"
+shows '.lost, .foreign' "$(printf '7\n0')" "events that were lost are counted, those of another time are not"
+grep -q '7 events were lost' "$work/err"
+ok $? "and told" || diag "$(cat "$work/err")"
 scanvigil report --html --since 5h "$work/hostile" >"$work/page" 2>/dev/null
 same 0 $? "a page"
 grep -qF '&lt;script&gt;' "$work/page" && ! grep -qiF '<script' "$work/page"

@@ -176,6 +176,20 @@ static int read_scan(struct report_scan *scan, const json_t *event,
 	return read_latest(scan, event, what);
 }
 
+/* Lines of the first versions had no time: those count always. */
+static bool is_loss(struct report *report, const json_t *event)
+{
+	const char *type =
+		json_string_value(json_object_get(event, "event_type"));
+	uint64_t wall = time_of(event, "timestamp");
+
+	if (!type || strcmp(type, "lost"))
+		return false;
+	if (!wall || wall >= report->since)
+		report->lost += number_of(event, "lost");
+	return true;
+}
+
 int report_event(struct report *report, const json_t *event)
 {
 	const json_t *what = json_object_get(event, "portscan");
@@ -186,6 +200,8 @@ int report_event(struct report *report, const json_t *event)
 	struct report_scan *scan;
 	char key[KEY_SIZE];
 
+	if (is_loss(report, event))
+		return 0;
 	if (!json_is_object(what) || !src || !wall)
 		return EINVAL;
 	/* Ids begin anew with the module, times of first packets do not. */

@@ -117,6 +117,7 @@ struct report_source {
  * @index: where each is, by gateway, source and id
  * @events: events that were read
  * @foreign: lines that are no events of ours
+ * @lost: events that were lost before anybody could tell of them
  * @level: scans by level, now and before
  * @bins: scans by time and level
  * @sources: them, the worst first
@@ -140,6 +141,7 @@ struct report {
 	json_t *index;
 	uint64_t events;
 	uint64_t foreign;
+	uint64_t lost;
 	struct report_line level[REPORT_LEVELS];
 	uint64_t bins[REPORT_BINS][REPORT_LEVELS];
 	struct report_source *sources;

@@ -299,6 +299,7 @@ void report_json(const struct report *r)
 	json_put(object, "until", json_time(r->until));
 	json_put(object, "events", json_unsigned(r->events));
 	json_put(object, "foreign", json_unsigned(r->foreign));
+	json_put(object, "lost", json_unsigned(r->lost));
 	for (i = SCANVIGIL_LEVEL_INFO; i < REPORT_LEVELS; i++) {
 		json_t *line = json_object();
 

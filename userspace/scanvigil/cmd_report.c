@@ -105,6 +105,9 @@ static int print(const struct tool *tool, const struct arguments *arguments,
 	if (report->foreign)
 		warn("%llu lines are no events of scanvigil's",
 		     (unsigned long long)report->foreign);
+	if (report->lost)
+		warn("%llu events were lost: there was more than is told here",
+		     (unsigned long long)report->lost);
 	if (tool->json)
 		report_json(report);
 	else if (arguments->options[OPTION_HTML])

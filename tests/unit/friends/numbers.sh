@@ -3,7 +3,7 @@
 # query of the dashboard; every number and label in these is one that is served.
 # Sourced by friends.t.
 # shellcheck shell=bash disable=SC2016,SC2154
-promtool=$(scripts/unpack prometheus)/usr/bin/promtool
+promtool=$(scripts/unpack 'promtool|prometheus')/usr/bin/promtool
 rules=$examples/prometheus/scanvigil.rules.yml
 board=$examples/grafana/scanvigil.json
 named() { python3 tests/unit/friends/names.py "$told/metrics" "$@"; }
