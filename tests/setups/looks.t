@@ -69,7 +69,7 @@ agrees() {
 	same "$(jq -c '[.kinds, .techniques, .tools, .targets]
 		| map(map(select(.now > 0))[:12] | map([.name, .before]))' "$work/json")" \
 		"$(said '[.lists[1:5][].lines | map([.name, .before])]')" "$1: what was before, too"
-	same '[]' "$(said '[.lists[] | .lines as $l | $l[] | select((.share - .now / $l[0].now) | fabs > 0.03)]')" \
+	same '[]' "$(said '[.lists[].lines | [map(.share), (map(.now) | [.[] / .[0]])] | transpose[] | select(.[0] - .[1] | fabs > 0.03)]')" \
 		"$1: bars are as long as their numbers say"
 	same "$(jq -c '.levels | map_values(.now)' "$work/json" | jq -cS 'with_entries(select(.value > 0))')" \
 		"$(said '.times' | jq -cS .)" "$1: the bars of the chart are all scans"

@@ -163,6 +163,17 @@ static void judge_one(struct door *door, struct lane *lane,
 	      "%s without a sentence", strerror(o->error));
 }
 
+/* Of a length that is not so as much may be taken as is in order by chance. */
+static bool is_foreseen(const struct batch *batch)
+{
+	uint32_t i;
+
+	for (i = 0; i < batch->count; i++)
+		if (batch->message[i].alone)
+			return false;
+	return true;
+}
+
 static void run_batch(struct door *door, struct lane *lane)
 {
 	bool hasty = door->no_set && draw_one_in(&dice, 4);
@@ -188,7 +199,10 @@ static void run_batch(struct door *door, struct lane *lane)
 		return;
 	lane->messages++;
 	door_settings(door, &now);
-	settings_same(&door->settings, &now);
+	if (is_foreseen(batch))
+		settings_same(&door->settings, &now);
+	else
+		door->settings = now;
 }
 
 static int namespace_of(const char *name)
