@@ -138,7 +138,7 @@ help:
 	@echo 'make tool       userspace/scanvigil/scanvigil'
 	@echo 'make daemon     userspace/scanvigild/scanvigild'
 	@echo 'make plugin     userspace/xtables/libxt_scanvigil.so'
-	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace, -daemon'
+	@echo 'make install    all of it; DESTDIR, PREFIX; also -modules, -userspace, -daemon, -examples'
 	@echo 'make uninstall  the reverse'
 	@echo 'make deb        Debian packages, for DKMS: scripts/deb'
 	@echo 'make check      the rules of the house: scripts/check'

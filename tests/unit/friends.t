@@ -29,7 +29,7 @@ tool=$work/build/tool/scanvigil-fake
 told=$work/told
 mkdir "$told"
 python3 tests/unit/friends/capture.py "$work/capture.pcap"
-check "a capture is told in every way" "$work/build/tell" "$work/capture.pcap" "$told"
+check "a capture is told in every way" "$work/build/tell" "$told" "$work/capture.pcap"
 make -s install-examples DESTDIR="$work/root" >"$work/make" 2>&1
 ok $? "make install-examples" || diag "$(cat "$work/make")"
 # shellcheck disable=SC2034

@@ -130,6 +130,16 @@ static void json_drop(struct output *output)
 	((struct json_file *)output->self)->used = 0;
 }
 
+/*
+ * There before there is anything to tell, for some do not start without a file.
+ * What keeps it from being opened is told with the first event.
+ */
+static void json_reopen(struct output *output)
+{
+	close_file(output);
+	open_file(output);
+}
+
 static void json_free(struct output *output)
 {
 	close_file(output);
@@ -143,7 +153,7 @@ static const struct output_ops json_ops = {
 	.lost = json_lost,
 	.commit = json_commit,
 	.drop = json_drop,
-	.reopen = close_file,
+	.reopen = json_reopen,
 	.free = json_free,
 };
 
@@ -162,5 +172,6 @@ struct output *output_json(const struct conf *conf)
 	output->ops = &json_ops;
 	output->self = file;
 	output->level = conf->json_level + SCANVIGIL_LEVEL_INFO;
+	json_reopen(output);
 	return output;
 }

@@ -63,7 +63,8 @@ if holds unshare -n nft list ruleset; then
 	apart=(unshare -n)
 	actions+=$'\n\tscanvigil-nft'
 fi
-ask() { python3 "$root/usr/bin/fail2ban-client" -c "$etc" -s "$work/f2b.sock" "$@"; }
+f2b() { python3 "$root/usr/bin/$1" -c "$etc" -s "$work/f2b.sock" "${@:2}"; }
+ask() { f2b fail2ban-client "$@"; }
 banned() { ask get scanvigil banip | tr -s ' ' '\n' | sort; }
 in_sets() {
 	nsenter -t "$server" -n nft -j list table inet f2b-scanvigil | jq -r '.nftables[].set.elem // [] |
@@ -86,9 +87,11 @@ cat >"$etc/jail.local" <<-END
 	action = $actions
 END
 printf '[DEFAULT]\ndbfile = %s\n' "$work/f2b.db" >"$etc/fail2ban.local"
-: >"$work/events.json"
 grep -qx 'enabled = false' "$etc/jail.d/scanvigil.conf"
 ok $? "the jail is shipped switched off"
+# Without the file fail2ban does not start at all, not even its other jails.
+"$work/build/tell" "$work" && [ -f "$work/events.json" ] && [ ! -s "$work/events.json" ]
+ok $? "the daemon makes the file before there is anything to tell"
 "${apart[@]}" python3 "$root/usr/bin/fail2ban-server" -c "$etc" -s "$work/f2b.sock" \
 	-p "$work/f2b.pid" --logtarget "$work/f2b.log" -f start >"$work/f2b.said" 2>&1 &
 server=$!
