@@ -7,4 +7,4 @@ here=$(dirname "$0")
 kernel=${TEST_KERNEL:-uml}
 exec "$here/boot.sh" "plain-$kernel" --kernel "$kernel" --timeout 1500 -- \
 	env CASE_SECONDS=600 "$here/run.sh" untold accounts dropped exposure \
-		selftest doctor explained rules-made daemon daemon-sets
+		selftest doctor explained rules-made block daemon daemon-sets

@@ -177,6 +177,23 @@ nft_says() {
 	END
 }
 
+# rule_over LEFT SET
+rule_over() {
+	printf '{"rule": {"family": "inet", "table": "scanvigil", "chain": "c", "expr": [{"match": {"op": "==", "left": %s, "right": "@%s"}}, {"counter": {"packets": 11}}, {"drop": null}]}}' \
+		"$1" "$2"
+}
+
+# nft_of_sets SET4 SET6: rules over sets, and one address in blocked4.
+nft_of_sets() {
+	program nft <<-END
+		case "\$*" in *tables*) echo 'table inet scanvigil'; exit ;; esac
+		echo '{"nftables": [{"chain": {"family": "inet", "table": "scanvigil", "name": "c", "type": "filter", "hook": "prerouting"}},
+		{"set": {"family": "inet", "table": "scanvigil", "name": "blocked4", "elem": [{"elem": {"val": "192.0.2.9", "timeout": 9, "expires": 9}}]}},
+		$(rule_over '{"payload": {"protocol": "ip", "field": "saddr"}}' "$1"),
+		$(rule_over '{"&": [{"payload": {"protocol": "ip6", "field": "saddr"}}, "ffff::"]}' "$2")]}'
+	END
+}
+
 covered_by_nft() {
 	rm "$bin"/ip*
 	nft_says <<<'{"match": {"op": "==", "left": {"&": [{"meta": {"key": "mark"}}, 65280]}, "right": 256}}, {"jump": {"target": "j"}}'
@@ -186,6 +203,14 @@ covered_by_nft() {
 	nft_says <<<'{"match": {"op": "==", "left": {"&": [{"meta": {"key": "mark"}}, 65280]}, "right": 512}}, {"jump": {"target": "j"}}'
 	doctor
 	says mode '^ok: it observes' 'nft: another value of the mark is not ours'
+	nft_of_sets blocked4 blocked6
+	doctor
+	says rules '^ok: .*INPUT of IPv4 .11 packets.*FORWARD of IPv6 .11 packets' \
+		'nft: sets cover the family of their addresses'
+	says sets '^ok: 1 blocked' 'nft: and who is in them is counted'
+	nft_of_sets blocked4 others
+	doctor
+	says rules '^warning: .*covers INPUT of IPv6' 'nft: a set of others is none'
 	nft_says <<<'{"jump": {"target": "j"}}'
 	doctor
 	says mode '^ok: it observes' 'nft: a drop that asks for nothing of ours is none'
@@ -220,6 +245,15 @@ covered() {
 	saved 4 '[3:0] -A INPUT -m mark ! --mark 0x100/0x100 -j DROP'
 	doctor
 	says rules '^warning: .*INPUT of IPv4' 'unless they are on all but the mark'
+	saved 4 '[6:0] -A INPUT -m set --match-set scanvigil4 src -j DROP'
+	doctor
+	says rules 'INPUT of IPv4 .6 packets.' 'so are those on the sets'
+	says sets '^ok: 0 blocked are in the sets' 'which may be empty while nobody scans'
+	saved 4 '[6:0] -A INPUT -m set --match-set scanvigil4 dst -j DROP' \
+		'[6:0] -A INPUT -m set ! --match-set scanvigil4 src -j DROP' \
+		'[6:0] -A INPUT -m set --match-set others src -j DROP'
+	doctor
+	says rules '^warning: .*covers INPUT of IPv4' 'but not what is sent to them, all others, or sets of others'
 	saved 4 ':A - [0:0]' ':B - [0:0]' '[0:0] -A INPUT -m scanvigil -j A' '[0:0] -A A -j B' '[0:0] -A B -j A'
 	doctor
 	says rules '^warning: .*INPUT of IPv4' 'a loop ends'

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -67,6 +68,7 @@ int block_open(struct block_place *place, bool write)
 		.forget_ms = conf->blocking_forget_after,
 		.most = conf->blocking_max_entries,
 	};
+	char what[CONF_TEXT_MAX + 64];
 	json_t *saved;
 	int err;
 
@@ -75,10 +77,14 @@ int block_open(struct block_place *place, bool write)
 	err = lock(place, write);
 	if (!err)
 		err = hand_read(&place->hand, conf->general_state);
-	if (err || !place->blocks)
-		return fail(err == -EACCES ? EXIT_NO_PERMISSION : EXIT_NO, -err,
-			    NULL, "cannot read what is remembered in %s: %s",
-			    conf->general_state, strerror(err ? -err : ENOMEM));
+	if (!err && !place->blocks)
+		err = -ENOMEM;
+	if (err) {
+		snprintf(what, sizeof(what),
+			 "cannot read what is remembered in %s",
+			 conf->general_state);
+		return block_refused(what, strerror(-err), NULL);
+	}
 	saved = state_read(conf->general_state, BLOCKS_FILE);
 	blocks_load(place->blocks, json_object_get(saved, "blocks"),
 		    block_now());

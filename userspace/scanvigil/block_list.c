@@ -162,9 +162,8 @@ static int check_guard(const struct block_place *place,
 			EXIT_NO_MODULE, 0, "try modprobe nf_scanvigil",
 			"nobody is blocked without the module, which has the allow-list");
 	if (err)
-		return fail(EXIT_NO, -err, NULL,
-			    "cannot tell who must not be blocked: %s",
-			    strerror(-err));
+		return block_refused("cannot tell who must not be blocked",
+				     strerror(-err), NULL);
 	if (!why)
 		return 0;
 	addr_text(&entry->address, entry->prefix_len, text);

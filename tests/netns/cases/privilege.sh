@@ -46,12 +46,16 @@ verbs() {
 		doctor --allow-admin
 		explain $ATTACKER4
 		rules --nft
+		block list
+		block add 192.0.2.7
+		block enable
+		block disable
 	VERBS
 	)
 	same "" "$bad" "$name: $count verbs end with status 4"
 }
 
-verbs "nobody" 20 "${NOBODY[@]}"
+verbs "nobody" 24 "${NOBODY[@]}"
 verbs "root of a user namespace" 4 "${NOBODY[@]}" unshare -U -r
 
 # as WHO NAME WRAPPER...: every operation and group of the specification.
