@@ -178,6 +178,20 @@ grep -q 'no event to read' "$work/page" && ! grep -q 1970 "$work/page"
 ok $? "no events: a page that says so, and no time that never was"
 same "There was no event to read." "$(scanvigil report "$work/empty" 2>&1)" "no events: no error"
 
+# bars SINCE: how long the page says that a bar is.
+bars() { scanvigil report --html --since "$1" "$work/events" | grep -o 'a bar is [^,]*'; }
+same "a bar is 6 min 15 s
+a bar is 3 min
+a bar is 30 min" "$(bars 5h; bars 144m; bars 24h)" "page: it is told how long a bar is"
+{
+	event 10072 3 start scan 203.0.113.1 198.51.100.9 5 22 inbound
+	event 10000 4 start scan 203.0.113.2 198.51.100.9 5 22 inbound
+} >"$work/short"
+same "a bar is 1.5 s" "$(scanvigil report --html "$work/short" | grep -o 'a bar is [^,]*')" "page: a short bar, too"
+event 100 1 start scan 203.0.113.1 198.51.100.9 5 22 inbound >"$work/one"
+scanvigil report --html "$work/one" | grep -q '1 scan</title>'
+ok $? "page: a time without length has a bar"
+
 # refused PATTERN NAME WORD...
 refused() {
 	local pattern=$1 name=$2 code

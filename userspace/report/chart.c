@@ -183,7 +183,9 @@ static void print_times(const struct report *r)
 void report_chart(const struct report *r)
 {
 	char span[TEXT_SPAN_MAX], zone[TEXT_TIME_MAX];
-	uint64_t bin_s = (begin_of(r, 1) - r->since + NS_PER_S / 2) / NS_PER_S;
+	uint64_t bin_ms = (begin_of(r, 1) - r->since) / 1000000;
+	/* To the second, and finer where that would be far off. */
+	uint64_t unit_ms = bin_ms < 1000 ? 1 : bin_ms < 10000 ? 100 : 1000;
 	uint64_t most = 1, top;
 	size_t i;
 
@@ -197,7 +199,8 @@ void report_chart(const struct report *r)
 	       "<span><i class=\"info\"></i>info</span>"
 	       "<span>a bar is %s, times are %s</span></p>\n"
 	       "<div class=\"chart\">\n",
-	       text_span(bin_s * 1000, span), text_zone(r->until, zone));
+	       text_span((bin_ms + unit_ms / 2) / unit_ms * unit_ms, span),
+	       text_zone(r->until, zone));
 	print_axis(top);
 	printf("<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\""
 	       " role=\"img\" aria-label=\"Scans over time\">\n",
