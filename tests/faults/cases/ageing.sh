@@ -24,13 +24,14 @@ done
 # take_processors SECONDS: at most, and no longer than until they are released.
 take_processors() {
 	local cpu
-	rm -f "$work/release"
+	rm -f "$work"/release "$work"/taken.*
 	HOGS=()
 	for cpu in 0 1; do
-		taskset -c $cpu chrt -f 50 bash -c \
-			"while ((SECONDS < $1)) && [ ! -e '$work/release' ]; do :; done" &
+		taskset -c $cpu chrt -f 50 bash -c ": >'$work/taken.$cpu'
+			while ((SECONDS < $1)) && [ ! -e '$work/release' ]; do :; done" &
 		HOGS+=($!)
 	done
+	wait_for 30 test -e "$work/taken.0" -a -e "$work/taken.1"
 	read -r -t 0.5 <> <(:)
 }
 
