@@ -101,6 +101,7 @@ by_set() {
 }
 
 MARK=''
+: >"$work/said"
 configure
 serve_here
 session_start

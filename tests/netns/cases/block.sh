@@ -84,9 +84,10 @@ check "block del" scanvigil block del "${from[4]}" --config "$conf"
 connects "${from[4]}" "$VICTIM4"
 ok $? "who is freed by hand gets through"
 scan "${from[4]}" "$VICTIM4" 200-900 10
-nft delete element inet scanvigil blocked4 "{ ${from[1]} }"
+scanvigil block add "${from[5]}" --config "$conf" >/dev/null
+nft delete element inet scanvigil blocked4 "{ ${from[5]} }"
 kill -HUP "$DAEMON"
-wait_for 20 in_set "${from[1]}"
+wait_for 20 in_set "${from[5]}"
 ok $? "the daemon puts back who was blocked by hand"
 out_of_set "${from[4]}"
 ok $? "but not, for the same scan, who was freed by hand"
