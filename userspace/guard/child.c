@@ -170,6 +170,25 @@ int child_run(char *const argv[], const char *input, size_t len, char *why,
 	return run(argv, &text, NULL, why, size);
 }
 
+void child_text_open(struct child_text *text)
+{
+	*text = (struct child_text){ 0 };
+	text->file = open_memstream(&text->bytes, &text->len);
+}
+
+int child_feed(char *const argv[], struct child_text *text, char *why,
+	       size_t size)
+{
+	int err = -1;
+
+	if (text->file && !fclose(text->file))
+		err = child_run(argv, text->bytes, text->len, why, size);
+	else
+		snprintf(why, size, "out of memory");
+	free(text->bytes);
+	return err;
+}
+
 int child_read(char *const argv[], char **output, char *why, size_t size)
 {
 	const struct input nothing = { "", 0 };

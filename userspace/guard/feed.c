@@ -189,21 +189,12 @@ static int ipset_run(unsigned long size, const struct feed_entry *entries,
 		     size_t count, char *why, size_t why_size)
 {
 	char *argv[] = { "ipset", "-exist", "restore", NULL };
-	char *text = NULL;
-	size_t len = 0;
-	FILE *file = open_memstream(&text, &len);
-	int err = -1;
+	struct child_text text;
 
-	if (file) {
-		ipset_write(file, size, entries, count);
-		err = fclose(file);
-	}
-	if (err)
-		snprintf(why, why_size, "out of memory");
-	else
-		err = child_run(argv, text, len, why, why_size);
-	free(text);
-	return err;
+	child_text_open(&text);
+	if (text.file)
+		ipset_write(text.file, size, entries, count);
+	return child_feed(argv, &text, why, why_size);
 }
 
 int feed_run(enum feed_backend backend, unsigned long size,

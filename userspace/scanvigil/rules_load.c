@@ -110,29 +110,19 @@ static int replace(struct family *family, const struct rules *rules,
 		   const char *before, char why[RULES_WHY_MAX])
 {
 	char *argv[] = { family->restore, "-w", "-n", NULL };
-	char *text = NULL;
-	size_t len = 0;
-	FILE *file = open_memstream(&text, &len);
-	int err;
+	struct child_text text;
 
-	if (!file) {
-		snprintf(why, RULES_WHY_MAX, "out of memory");
-		return -1;
+	child_text_open(&text);
+	if (text.file) {
+		fputs("*filter\n", text.file);
+		delete (text.file, family->ours);
+		if (rules)
+			insert(text.file, family, rules);
+		if (before)
+			insert_back(text.file, before);
+		fputs("COMMIT\n", text.file);
 	}
-	fputs("*filter\n", file);
-	delete (file, family->ours);
-	if (rules)
-		insert(file, family, rules);
-	if (before)
-		insert_back(file, before);
-	fputs("COMMIT\n", file);
-	err = fclose(file);
-	if (err)
-		snprintf(why, RULES_WHY_MAX, "out of memory");
-	else
-		err = child_run(argv, text, len, why, RULES_WHY_MAX);
-	free(text);
-	return err;
+	return child_feed(argv, &text, why, RULES_WHY_MAX);
 }
 
 static void put_back(struct family *family)
@@ -191,22 +181,14 @@ static int load_nft(const struct rules *rules, char why[RULES_WHY_MAX])
 {
 	char *argv[] = { "nft", "-f", "-", NULL };
 	json_t *lines = rules_lines(rules), *line;
-	char *text = NULL;
-	size_t len = 0, i;
-	FILE *file = open_memstream(&text, &len);
-	int err = -1;
+	struct child_text text;
+	size_t i;
 
-	json_array_foreach(lines, i, line) if (file)
-		fprintf(file, "%s\n", json_string_value(line));
-	if (file)
-		err = fclose(file);
-	if (err)
-		snprintf(why, RULES_WHY_MAX, "out of memory");
-	else
-		err = child_run(argv, text, len, why, RULES_WHY_MAX);
-	free(text);
+	child_text_open(&text);
+	json_array_foreach(lines, i, line) if (text.file)
+		fprintf(text.file, "%s\n", json_string_value(line));
 	json_decref(lines);
-	return err;
+	return child_feed(argv, &text, why, RULES_WHY_MAX);
 }
 
 /* The chains of the table; the sets stay, for somebody may feed them. */
