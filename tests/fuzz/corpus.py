@@ -350,7 +350,8 @@ def tables():
         "set scan-score 3\nset notice-score 9\n", "allow del 192.0.2.1\n",
         "allow add 192.0.2.1/24\n", "allow add 192.0.2.1 --ports 9-3\n",
         "allow add 192.0.2.1\nallow add 192.0.2.1\n", "\"\\x\n", "set \"a\0b\" 1\n",
-        "allow add ::1 --for 5 --why x\n", "# " + "x" * 300 + "\n")
+        "allow add ::1 --for 5 --why x\n", "# " + "x" * 300 + "\n",
+        "set outside \"#,a\\\"b\"\n")
     made = {f"saved-{n}": b"f" + text.encode() for n, text in enumerate(saved)}
     numbers = b"".join(attribute(kind, struct.pack("<I", 3)) for kind in range(1, 40))
     bytes_ = b"".join(attribute(kind, b"\3") for kind in range(1, 40))

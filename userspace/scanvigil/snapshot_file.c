@@ -205,11 +205,11 @@ int snapshot_read(FILE *file, const char *name, struct snapshot *snapshot)
 	return code ? code : settings_check(&snapshot->config);
 }
 
-static void write_reason(FILE *file, const char *reason)
+static void write_quoted(FILE *file, const char *text)
 {
 	fputc('"', file);
-	for (; *reason; reason++) {
-		unsigned char byte = *reason;
+	for (; *text; text++) {
+		unsigned char byte = *text;
 
 		if (byte == '"' || byte == '\\')
 			fprintf(file, "\\%c", byte);
@@ -219,6 +219,19 @@ static void write_reason(FILE *file, const char *reason)
 			fputc(byte, file);
 	}
 	fputc('"', file);
+}
+
+/* Interfaces may have any name without a blank. */
+static void write_value(FILE *file, const char *text)
+{
+	const char *at = text;
+
+	while (*at > ' ' && *at < 0x7f && !strchr("\"\\#", *at))
+		at++;
+	if (*at)
+		write_quoted(file, text);
+	else
+		fputs(text, file);
 }
 
 static void write_allow(FILE *file, const struct allow_view *entry)
@@ -234,7 +247,7 @@ static void write_allow(FILE *file, const struct allow_view *entry)
 			text_short_span(entry->ttl_ms, span));
 	if (*entry->reason) {
 		fputs(" --why ", file);
-		write_reason(file, entry->reason);
+		write_quoted(file, entry->reason);
 	}
 	fputc('\n', file);
 }
@@ -251,8 +264,9 @@ void snapshot_write(FILE *file, const struct snapshot *snapshot)
 		if (!view_has(snapshot->config.has, attr->id) ||
 		    attr->id == SCANVIGIL_A_CONFIG_MARK_MASK)
 			continue;
-		fprintf(file, "set %s %s\n", attr->name,
-			settings_text(&snapshot->config, attr, text));
+		fprintf(file, "set %s ", attr->name);
+		write_value(file, settings_text(&snapshot->config, attr, text));
+		fputc('\n', file);
 	}
 	for (i = 0; i < snapshot->allowed.count; i++)
 		write_allow(file, &snapshot->allowed.items[i]);
