@@ -26,9 +26,7 @@ daemon_start() {
 }
 
 daemon_stop() {
-	[ -n "$DAEMON" ] || return 0
-	kill -TERM "$DAEMON"
-	wait "$DAEMON"
+	stop ${DAEMON:+"$DAEMON"}
 	DAEMON=''
 }
 

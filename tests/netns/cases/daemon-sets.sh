@@ -33,11 +33,6 @@ daemon_start() {
 	SERVERS+=("$DAEMON")
 }
 
-daemon_stop() {
-	kill -TERM "$DAEMON"
-	wait "$DAEMON"
-}
-
 says() { grep -qE -- "$1" "$work/said"; }
 scan() { attacker nmap -n -Pn -sS -e eth0 -S "$1" -p "${2:-1-50}" "$VICTIM4" >/dev/null 2>&1; }
 blocked() { nft get element inet scanvigil blocked4 "{ $1 }"; }
@@ -100,7 +95,7 @@ nft flush set inet scanvigil blocked4
 kill -HUP "$DAEMON"
 wait_for 20 blocked "${from[0]}"
 ok $? "a set that was flushed is filled again on SIGHUP"
-daemon_stop
+stop "$DAEMON"
 nft delete table inet scanvigil
 
 # From here on as the unit has it: a user with one capability.
@@ -119,7 +114,7 @@ ok $? "who is allow-listed is freed"
 says "${from[0]} is not blocked any more"
 ok $? "and that is told"
 scanvigil allow del "${from[0]}" >/dev/null
-daemon_stop
+stop "$DAEMON"
 
 mkdir -p /run/systemd/journal
 python3 -c '
@@ -161,6 +156,6 @@ ok $? "the file for node_exporter is there"
 same 404 "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:9741/)" "nothing else is served"
 same '65534 0000000000001000' "$(sed -nE 's/^(Uid|CapBnd):\t([0-9a-f]+).*/\2/p' \
 	"/proc/$DAEMON/status" | paste -sd ' ')" "all of that as a user with one capability"
-daemon_stop
+stop "$DAEMON"
 ok $? "it ends in order"
 nft delete table inet scanvigil 2>/dev/null

@@ -25,11 +25,6 @@ daemon_start() {
 	SERVERS+=("$DAEMON")
 }
 
-daemon_stop() {
-	kill -TERM "$DAEMON"
-	wait "$DAEMON"
-}
-
 said() { grep -cE -- "$1" "$work/said"; }
 says() { [ "$(said "$1")" -ge "${2:-1}" ]; }
 # one finding more, of a source that none was told of yet
@@ -65,7 +60,7 @@ ok $? "a finding is in the file"
 scanvigil -j monitor --since 1 --count 1 >"$work/one"
 same "$(cat "$work/one")" "$(head -n 1 "$file")" "in the same words as of the tool"
 
-daemon_stop
+stop "$DAEMON"
 ok $? "it ends in order"
 finding "${from[2]}"
 attacker nmap -n -Pn -sS -p 1-50 "$VICTIM4" >/dev/null 2>&1
@@ -107,13 +102,13 @@ ok $? "a reload of the module is noticed"
 finding "${from[7]}"
 wait_for 20 has "${from[7]}"
 ok $? "and events go on at 1"
-daemon_stop
+stop "$DAEMON"
 unload && load
 finding "${from[8]}"
 daemon_start
 wait_for 20 has "${from[8]}"
 ok $? "also one that it did not see"
-daemon_stop
+stop "$DAEMON"
 
 scanvigil set event-ring 64 event-rate 1000000
 many() {
@@ -136,5 +131,5 @@ same "$((first - before - 1))" "$lost" "and tells how many events were lost"
 ok $? "no more than the ring no longer had" || diag "$first, not $oldest"
 same "$(seq "$first" "$(tail -n 1 <<<"$behind")")" "$behind" \
 	"and none behind them is missing"
-daemon_stop
+stop "$DAEMON"
 umount "$work/disk"
