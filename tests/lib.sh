@@ -97,9 +97,11 @@ claims() {
 	mapfile -t answers < <(jq "${2-} ${program#,}" <<<"$json" 2>&1)
 	for i in "${!names[@]}"; do
 		[ "${answers[i]-}" = true ]
-		ok $? "${names[i]}" || bad=1
+		ok $? "${names[i]}" && continue
+		[ $bad = 1 ] ||
+			diag "$(jq -c . <<<"$json" 2>&1 | cut -c1-"${CLAIMS_SHOWN:-2500}")"
+		bad=1
 	done
-	[ $bad = 0 ] || diag "$(jq -c . <<<"$json" 2>&1 | cut -c1-"${CLAIMS_SHOWN:-2500}")"
 	[ ${#answers[@]} = ${#names[@]} ] || diag "${answers[*]}"
 	return $bad
 }
