@@ -16,7 +16,6 @@
 #define SOURCES_SHOWN 20
 #define LINES_SHOWN 10
 #define BAR_WIDTH 30
-#define SPARK_HEIGHT 8
 #define SOURCE_WIDTH 16
 
 static uint64_t scans_of(const struct report *r, size_t bin)
@@ -38,9 +37,6 @@ static uint64_t busiest(const struct report *r)
 
 static void print_times(const struct report *r)
 {
-	static const char *const steps[SPARK_HEIGHT + 1] = { " ", "▁", "▂",
-							     "▃", "▄", "▅",
-							     "▆", "▇", "█" };
 	uint64_t most = busiest(r), n;
 	char since[TEXT_TIME_MAX], until[TEXT_TIME_MAX], zone[TEXT_TIME_MAX];
 	size_t i;
@@ -49,7 +45,9 @@ static void print_times(const struct report *r)
 	for (i = 0; i < REPORT_BINS; i++) {
 		n = scans_of(r, i);
 		out_add(PAINT_CYAN, 0, "%s",
-			steps[n ? 1 + n * (SPARK_HEIGHT - 1) / most : 0]);
+			n ? text_step((unsigned int)(n * (TEXT_STEPS - 1) /
+						     most)) :
+			    " ");
 	}
 	out_end();
 	out_add(PAINT_NONE, 0,
@@ -187,7 +185,7 @@ static void print_list(const char *title, const struct report_list *list)
 		out_add(PAINT_NONE, -8, "%llu", (unsigned long long)line->now);
 		out_add(PAINT_NONE, 0, "  ");
 		for (n = 0; n < width || n < 1; n++)
-			out_add(PAINT_CYAN, 0, "▇");
+			out_add(PAINT_CYAN, 0, text_is_utf8() ? "▇" : "#");
 		if (line->before)
 			out_add(PAINT_DIM, 0, "  before: %llu",
 				(unsigned long long)line->before);

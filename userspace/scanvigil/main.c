@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <locale.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -282,6 +283,7 @@ int main(int argc, char **argv)
 	int code, err;
 
 	signal(SIGPIPE, SIG_IGN);
+	setlocale(LC_CTYPE, "");
 	fail_use_json(wants_json(argc, argv));
 	if (verb && !command)
 		return fail_unknown("verb", verb, command_nearest(verb),

@@ -3,6 +3,7 @@
  * Numbers, times and durations as people write and read them, and foreign
  * text made harmless. Keeps no state and prints nothing.
  */
+#include <langinfo.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -225,6 +226,21 @@ const char *text_count(uint64_t count, char *text)
 	}
 	text[used] = '\0';
 	return text;
+}
+
+bool text_is_utf8(void)
+{
+	return !strcmp(nl_langinfo(CODESET), "UTF-8");
+}
+
+const char *text_step(unsigned int height)
+{
+	static const char *const blocks[TEXT_STEPS] = { "▁", "▂", "▃", "▄",
+							"▅", "▆", "▇", "█" };
+	static const char *const digits[TEXT_STEPS] = { "_", "1", "2", "3",
+							"4", "5", "6", "7" };
+
+	return (text_is_utf8() ? blocks : digits)[height];
 }
 
 uint64_t text_now_ns(void)

@@ -53,6 +53,19 @@ const char *text_bytes(uint64_t bytes, char *text);
 /** text_count - a number with thousands apart: "65,536" */
 const char *text_count(uint64_t count, char *text);
 
+/** text_is_utf8 - whether the locale has more than ASCII to draw with */
+bool text_is_utf8(void);
+
+#define TEXT_STEPS 8
+
+/**
+ * text_step - a column of a curve, one character wide
+ * @height: below TEXT_STEPS
+ *
+ * Return: a block, or a digit where there is none.
+ */
+const char *text_step(unsigned int height);
+
 /** text_now_ns - wall time now */
 uint64_t text_now_ns(void);
 

@@ -4,8 +4,6 @@
  * columns and 8 lines on; what does not fit is left out.
  */
 #include <curses.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +37,6 @@ static const char *const keys[] = {
 
 bool top_screen_begin(void)
 {
-	setlocale(LC_CTYPE, "");
 	if (!newterm(NULL, stdout, stdin))
 		return false;
 	cbreak();
@@ -116,13 +113,12 @@ static uint64_t value(const struct top *top, unsigned int id)
 
 static void draw_findings(const struct top *top)
 {
-	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	char spark[TOP_HISTORY * 4], each[TEXT_SPAN_MAX], text[TOP_LINE_SIZE];
 	char count[TEXT_SPAN_MAX];
 	int room = COLS - SPARK_LEFT - 28;
 	uint32_t most;
 
-	most = top_spark(top, room > 0 ? (unsigned int)room : 0, utf8, spark,
+	most = top_spark(top, room > 0 ? (unsigned int)room : 0, spark,
 			 sizeof(spark));
 	put(1, 0, 0, "findings");
 	put(1, SPARK_LEFT, COLOR_PAIR(COLOUR_SPARK), "%s", spark);

@@ -212,13 +212,9 @@ const char *top_empty(const struct top *top)
 	return "No source so far.";
 }
 
-uint32_t top_spark(const struct top *top, unsigned int columns, bool utf8,
-		   char *text, size_t size)
+uint32_t top_spark(const struct top *top, unsigned int columns, char *text,
+		   size_t size)
 {
-	static const char *const steps[] = { "▁", "▂", "▃", "▄",
-					     "▅", "▆", "▇", "█" };
-	static const char *const plain[] = { "_", "1", "2", "3",
-					     "4", "5", "6", "7" };
 	unsigned int shown = top->looks < columns ? top->looks : columns, i;
 	uint32_t most = 0, scale;
 
@@ -227,13 +223,14 @@ uint32_t top_spark(const struct top *top, unsigned int columns, bool utf8,
 		if (top->findings[i] > most)
 			most = top->findings[i];
 	/* A few findings are no mountain, and one is more than none. */
-	scale = most > 7 ? most : 7;
+	scale = most > TEXT_STEPS - 1 ? most : TEXT_STEPS - 1;
 	while (shown-- > 0) {
-		uint64_t height = (uint64_t)top->findings[shown] * 7 / scale;
+		uint64_t height = (uint64_t)top->findings[shown] *
+				  (TEXT_STEPS - 1) / scale;
 
 		if (top->findings[shown] && !height)
 			height = 1;
-		append(text, size, "%s", (utf8 ? steps : plain)[height]);
+		append(text, size, "%s", text_step((unsigned int)height));
 	}
 	return most;
 }

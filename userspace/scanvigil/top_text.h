@@ -46,17 +46,16 @@ void top_kinds(const struct top *top, int columns, char *text, size_t size);
 const char *top_empty(const struct top *top);
 
 /**
- * top_spark - findings of each look as blocks, the newest at the right
+ * top_spark - findings of each look as columns, the newest at the right
  * @top: with them
  * @columns: for that many looks
- * @utf8: whether blocks can be written; digits otherwise
  * @text: filled
  * @size: of @text
  *
  * Return: the most findings of a look that is drawn.
  */
-uint32_t top_spark(const struct top *top, unsigned int columns, bool utf8,
-		   char *text, size_t size);
+uint32_t top_spark(const struct top *top, unsigned int columns, char *text,
+		   size_t size);
 
 /** top_details - all of a source in lines; returns how many, TOP_DETAILS at most */
 size_t top_details(const struct source_view *source, int columns,
