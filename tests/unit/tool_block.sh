@@ -164,6 +164,9 @@ in_sets() {
 	block add 203.0.113.78 --config "$tmp/block.conf"
 	is "$refused" 'what the firewall does not take is an error'
 	that '  and not remembered' sh -c "! grep -q 203.0.113.78 '$tmp/state/by-hand'"
+	echo 127 >"$bin/nft.code"
+	block add 203.0.113.78 --config "$tmp/block.conf"
+	[ "$refused" = 4 ] || has err 'cannot run nft' 'one that cannot be run, told late, is named'
 	echo 0 >"$bin/nft.code"
 	block del 203.0.113.77 --config "$tmp/block.conf"
 	is 0 'block del takes somebody out'

@@ -21,6 +21,9 @@
 
 #define PATIENCE_MS 20000
 
+/* POSIX: how a child ends that could not be run once posix_spawnp() had returned. */
+#define NOT_RUN 127
+
 /* Files in memory that stand for its standard input, output and error. */
 struct ends {
 	int in;
@@ -106,6 +109,8 @@ static int feed(char *const argv[], const struct ends *ends, char *why,
 	complaint(ends->err, why, size);
 	if (status == -1)
 		snprintf(why, size, "%s did not end", argv[0]);
+	else if (!*why && WIFEXITED(status) && WEXITSTATUS(status) == NOT_RUN)
+		snprintf(why, size, "cannot run %s", argv[0]);
 	else if (!*why)
 		snprintf(why, size, "%s failed", argv[0]);
 	return -1;
