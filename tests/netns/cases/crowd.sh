@@ -70,16 +70,17 @@ decoys() {
 	)
 }
 
-# Eleven ports each: nobody alone is much of a scan.
+# Seventeen ports each, of a hundred: where it is only just enough to be told, ports
+# that look alike to a host's memory, with the wrong secret, are too many.
 distributed() {
 	fresh
 	scanvigil set ipv6-prefix 128
-	packets share "$VICTIM4" 100-165 "${from4[@]:0:6}" , \
-		share "$VICTIM6" 100-165 "${from6[@]:0:6}"
+	packets share "$VICTIM4" 100-201 "${from4[@]:0:6}" , \
+		share "$VICTIM6" 100-201 "${from6[@]:0:6}"
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
-		66 ports by 6 sources: a finding for each host :: begun("distributed") | length == 2 and all(.[]; .portscan.level == "scan")
-		66 ports by 6 sources: all members, IPv4 :: [told("distributed") | select(.portscan.members | index("${from4[0]}"))] | last.portscan.members | sort == ($(list "${from4[@]:0:6}"))
-		66 ports by 6 sources: all members, IPv6 :: [told("distributed") | select(.portscan.members | index("${from6[0]}"))] | last.portscan.members | sort == ($(list "${from6[@]:0:6}"))
+		102 ports by 6 sources: a finding for each host :: begun("distributed") | length == 2 and all(.[]; .portscan.level == "scan")
+		102 ports by 6 sources: all members, IPv4 :: [told("distributed") | select(.portscan.members | index("${from4[0]}"))] | last.portscan.members | sort == ($(list "${from4[@]:0:6}"))
+		102 ports by 6 sources: all members, IPv6 :: [told("distributed") | select(.portscan.members | index("${from6[0]}"))] | last.portscan.members | sort == ($(list "${from6[@]:0:6}"))
 	CLAIMS
 }
 
