@@ -70,16 +70,17 @@ decoys() {
 	)
 }
 
-# Eleven ports each: nobody alone is much of a scan.
+# Seventeen ports each, of a hundred: where it is only just enough to be told, ports
+# that look alike to a host's memory, with the wrong secret, are too many.
 distributed() {
 	fresh
 	scanvigil set ipv6-prefix 128
-	packets share "$VICTIM4" 100-165 "${from4[@]:0:6}" , \
-		share "$VICTIM6" 100-165 "${from6[@]:0:6}"
+	packets share "$VICTIM4" 100-201 "${from4[@]:0:6}" , \
+		share "$VICTIM6" 100-201 "${from6[@]:0:6}"
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
-		66 ports by 6 sources: a finding for each host :: begun("distributed") | length == 2 and all(.[]; .portscan.level == "scan")
-		66 ports by 6 sources: all members, IPv4 :: [told("distributed") | select(.portscan.members | index("${from4[0]}"))] | last.portscan.members | sort == ($(list "${from4[@]:0:6}"))
-		66 ports by 6 sources: all members, IPv6 :: [told("distributed") | select(.portscan.members | index("${from6[0]}"))] | last.portscan.members | sort == ($(list "${from6[@]:0:6}"))
+		102 ports by 6 sources: a finding for each host :: begun("distributed") | length == 2 and all(.[]; .portscan.level == "scan")
+		102 ports by 6 sources: all members, IPv4 :: [told("distributed") | select(.portscan.members | index("${from4[0]}"))] | last.portscan.members | sort == ($(list "${from4[@]:0:6}"))
+		102 ports by 6 sources: all members, IPv6 :: [told("distributed") | select(.portscan.members | index("${from6[0]}"))] | last.portscan.members | sort == ($(list "${from6[@]:0:6}"))
 	CLAIMS
 }
 
@@ -113,7 +114,7 @@ bounce() {
 	ok $? "nmap -b gets its answers" || diag "$(tail -n 20 "$work/bounce")"
 	claims "$(everything)" "$DEFINITIONS" <<-CLAIMS
 		nmap -b: the server scans, from port 20 :: of("$VICTIM4") | .level == "scan" and only(["vertical"]) and (.techniques | index("bounce") != null)
-		nmap -b: by the tenth port :: [.told[] | select(.src_ip == "$VICTIM4" and .portscan.level == "scan") | .portscan.ports][0] <= 10
+		nmap -b: by the tenth port :: [.told[] | select(.src_ip == "$VICTIM4" and .portscan.level == "scan") | .portscan.ports][0] // 9999 | . <= 10
 		nmap -b: whoever asked it to speaks FTP :: [.known[] | select(.src_ip == "$ATTACKER4" and (.level | IN("notice", "scan")))] == []
 	CLAIMS
 }

