@@ -60,6 +60,17 @@ quietly() {
 	return 1
 }
 
+# patiently COMMAND...: a mirror that is just being renewed, a network that is gone
+# for a moment, a lock of the system's own upgrades: all that is over soon.
+patiently() {
+	local pause
+	for pause in 5 20 60; do
+		! "$@" || return 0
+		sleep "$pause"
+	done
+	"$@"
+}
+
 # A folder for large files that are written all the time: a tmpfs with MIB free
 # that allows execution, or else a folder in the cache.
 scratch_dir() {
@@ -75,6 +86,14 @@ scratch_dir() {
 	dir=$(cache_dir)/tmp
 	mkdir -p "$dir"
 	printf '%s\n' "$dir"
+}
+
+# read_lists LOG: of the machine's own apt. A source of others may be gone for good.
+read_lists() {
+	local update=(as_root apt-get -qq -o Acquire::Retries=5 update)
+	say "reading the package lists"
+	patiently "${update[@]}" -o APT::Update::Error-Mode=any >"$1" 2>&1 ||
+		quietly "$1" "${update[@]}" || die "apt-get update failed"
 }
 
 suite_of_this_machine() {
@@ -128,15 +147,18 @@ apt_keys() {
 
 # apt_of SUITE apt-get|apt-cache ARGS...: the tool with a configuration of its
 # own, which knows SUITE and nothing that is installed here. SUITE:ARCHITECTURE is
-# the suite as another architecture has it, in these functions and below.
+# the suite as another architecture has it, in these functions and below. Whoever
+# asks for the same suite waits, and finds its lists whole.
 apt_of() {
 	local suite=$1 tool=$2 dir as=()
 	shift 2
 	dir=$(cache_dir)/apt/${suite/:/-}
+	mkdir -p "$dir"
 	[[ $suite != *:* ]] ||
 		as=(-o "APT::Architecture=${suite#*:}" -o "APT::Architectures=${suite#*:}")
 	# A mirror that stands still is signed all the same.
-	"$tool" -q "${as[@]}" -o Acquire::Check-Valid-Until=false \
+	flock "$dir" "$tool" -q "${as[@]}" -o Acquire::Check-Valid-Until=false \
+		-o Acquire::Retries=5 \
 		-o Dir::Etc::SourceList="$dir/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::Etc::Preferences=/dev/null \
@@ -160,7 +182,7 @@ apt_update() {
 			say "reading Debian '$suite' without its security updates"
 			sed -i 1q "$dir/sources.list"
 		fi
-		quietly "$dir/update.log" apt_read "$suite" ||
+		quietly "$dir/update.log" patiently apt_read "$suite" ||
 			die "cannot read Debian '$suite' (if a key is unknown," \
 				"install a newer debian-archive-keyring)"
 	done
@@ -171,7 +193,7 @@ apt_read() { apt_of "$1" apt-get -o APT::Update::Error-Mode=any update; }
 # apt_fetch SUITE DIR PACKAGE: download a package into DIR, print its file.
 apt_fetch() {
 	local suite=$1 dir=$2 package=$3
-	(cd "$dir" && quietly "$dir/$package.log" \
+	(cd "$dir" && quietly "$dir/$package.log" patiently \
 		apt_of "$suite" apt-get download "$package") ||
 		die "cannot download $package from Debian '$suite'"
 	find "$dir" -maxdepth 1 -name "${package%%=*}_*.deb" -print -quit
@@ -185,8 +207,8 @@ apt_unpack() {
 	archives=$(cache_dir)/apt/${suite/:/-}/cache/archives
 	mkdir -p "$dir"
 	rm -f "$archives"/*.deb
-	quietly "$archives/log" apt_of "$suite" apt-get -y --no-install-recommends \
-		--download-only install "$@" ||
+	quietly "$archives/log" patiently apt_of "$suite" apt-get -y \
+		--no-install-recommends --download-only install "$@" ||
 		die "cannot download all of these from Debian '$suite': $*"
 	for deb in "$archives"/*.deb; do dpkg-deb -x "$deb" "$dir"; done
 	rm -f "$archives"/*.deb

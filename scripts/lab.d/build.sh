@@ -16,10 +16,13 @@ list_files() {
 }
 
 # Only what differs is written, with the time of writing, so that make sees
-# every change, also to an older file; what is gone here goes there.
+# every change, also to an older file; what is gone here goes there. Who was stopped
+# before it was "settled" may have left half a file, newer than what it is made of.
 sync_tree() {
 	local to=$1
+	[ ! -e "$to/unsettled" ] || rm -rf "$to/tree" "$to/files"
 	mkdir -p "$to/tree"
+	: >"$to/unsettled"
 	list_files >"$to/files.new"
 	if [ -f "$to/files" ]; then
 		comm -23 "$to/files" "$to/files.new" | while IFS= read -r file; do
@@ -30,6 +33,8 @@ sync_tree() {
 	rsync -rlpc --files-from="$to/files.new" "$TOP/" "$to/tree/"
 	mv "$to/files.new" "$to/files"
 }
+
+settled() { rm -f "$1/unsettled"; }
 
 # What is warned of is built from nothing next time, and warned of again.
 warn_again() {
@@ -73,6 +78,7 @@ build_for() {
 			die "'$* $target' failed in $copy/tree"
 		}
 	done
+	settled "$copy"
 	cat "$copy"/*.log >"$to/build.log"
 	install -m 644 -Dt "$to/modules" "$copy/tree"/{nf,xt}_scanvigil.ko
 	(cd "$copy/tree" && install -m 755 -Dt "$to/bin" "${PROGRAMS[@]}")

@@ -7,7 +7,7 @@
 # unpack_source SERIES: the newest linux-source of it into the folder ./tree.
 unpack_source() {
 	local series=$1 suite deb
-	for suite in sid testing; do
+	for suite in sid testing trixie-backports; do
 		apt_update "$suite"
 		[ -z "$(apt_version "$suite" "linux-source-$series")" ] || break
 	done
@@ -56,6 +56,8 @@ prune() {
 publish() {
 	local dir=$1 name=$2 start=$SECONDS
 	shift 2
+	# Of who was killed at it.
+	rm -rf "$dir".??????
 	work=$(mktemp -d "$dir.XXXXXX")
 	trap 'rm -rf "$work"' EXIT
 	say "building $name, once: some minutes"

@@ -214,6 +214,15 @@ reading() {
 	same "$tmp/wanted" 'get prints what set takes'
 }
 
+# asks PID WORD: wait until it has asked the kernel for that, or has ended.
+asks() {
+	local i
+	for ((i = 0; i < 2400; i++)); do
+		! grep -q "^$2" "$FAKE_LOG" && kill -0 "$1" 2>/dev/null || return 0
+		sleep 0.05
+	done
+}
+
 streams() {
 	FAKE_RING_LAST=6 FAKE_LIVE=4,5,7 FAKE_END=off run -j monitor
 	is 1 'monitor ends when detection is switched off'
@@ -235,12 +244,13 @@ streams() {
 		"monitor writes scanlogd's line"
 	FAKE_OFF=1 run monitor
 	is 1 'monitor does not wait for detection that is off'
-	FAKE_RING_LAST=6 timeout 20 "$tool" monitor --since 1 2>"$tmp/err" |
+	FAKE_RING_LAST=6 timeout 120 "$tool" monitor --since 1 2>"$tmp/err" |
 		head -n 1 >"$tmp/out"
 	code=${PIPESTATUS[0]}
 	is 0 'monitor ends in silence when the pipe closes'
+	: >"$FAKE_LOG"
 	"$tool" monitor >"$tmp/out" 2>"$tmp/err" &
-	sleep 1
+	asks $! since
 	kill -TERM $!
 	wait $!
 	code=$?

@@ -119,6 +119,7 @@ run_netlink() {
 	scanvigil flush
 	check_scan "after the requests"
 	after=$(available)
+	echo "# memory: $before KiB before, $after after"
 	[ $((before - after)) -lt $MEMORY_KEPT ] ||
 		wrong "memory comes back: $before KiB before, $after after"
 }

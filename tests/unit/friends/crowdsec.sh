@@ -11,7 +11,19 @@ cp -r "$root"/etc/crowdsec/{patterns,profiles.yaml,simulation.yaml} "$etc/"
 cp "$hub/parsers/s00-raw/crowdsecurity/syslog-logs.yaml" "$etc/parsers/s00-raw/"
 cp "$hub/parsers/s02-enrich/crowdsecurity/dateparse-enrich.yaml" "$etc/parsers/s02-enrich/"
 cp -r "$examples/crowdsec/." "$etc/"
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# A port that no client is given between now and then.
+port=$(python3 - <<-'END'
+	import random, socket
+	while True:
+	    try:
+	        with socket.socket() as s:
+	            s.bind(("127.0.0.1", random.randrange(10000, 32000)))
+	            print(s.getsockname()[1])
+	            break
+	    except OSError:
+	        pass
+END
+)
 echo "url: http://127.0.0.1:$port" >"$etc/credentials.yaml"
 cat >"$etc/config.yaml" <<-END
 	common: {daemonize: false, log_media: stdout, log_level: info, working_dir: .}
@@ -35,7 +47,7 @@ END
 } >"$etc/events.json"
 check "CrowdSec takes a machine" "$root/usr/bin/cscli" -c "$etc/config.yaml" machines add \
 	--auto --file "$etc/credentials.yaml" test
-timeout 60 "$root/usr/bin/crowdsec" -c "$etc/config.yaml" -dsn "file://$etc/events.json" \
+timeout 300 "$root/usr/bin/crowdsec" -c "$etc/config.yaml" -dsn "file://$etc/events.json" \
 	-type scanvigil >"$work/crowdsec.log" 2>&1
 ok $? "CrowdSec reads the events with our parser" || diag "$(tail -n 20 "$work/crowdsec.log")"
 same "$(printf '%s\n' 'scanvigil/fleet Ip 203.0.113.31' 'scanvigil/scan Ip 203.0.113.8' \
