@@ -5,6 +5,7 @@ its own, completes with the functions in FOLDER; prints what it made of them."""
 import os
 import pty
 import select
+import signal
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ zle -N tell
 bindkey '^I' complete-word '^Xt' tell
 print -r -- ready >{out}
 """
-PATIENCE = 60
+PATIENCE = 240
 
 
 def lines_in(path):
@@ -46,7 +47,8 @@ def main():
         for number, line in enumerate(asked, 2):
             os.write(terminal, f"{line}\t\x18t".encode())
             wait(terminal, out.name, number)
-        os.close(terminal)
+        # Without its terminal it may go round and round.
+        os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         print("\n".join(lines_in(out.name)[1:]))
 
