@@ -20,7 +20,7 @@ check "what the fuzzers need is there" scripts/deps fuzz
 mkdir -p "$built"
 check "the fuzzers of the module build" \
 	flock "$built" make -s -C tests/fuzz "O=$built" netlink wire
-scripts/lab --kernel "${TEST_KERNEL:-debug}" --timeout $((20 * seconds + 600)) -- \
+scripts/lab --kernel "${TEST_KERNEL:-debug}" --timeout $((20 * seconds + 1800)) -- \
 	tests/fuzz/guest/run.sh "netlink wire" "$seconds" "$seed" \
 	"$built/fuzz_netlink" "$built/fuzz_wire" >"$log" 2>&1
 code=$?
