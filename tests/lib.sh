@@ -75,9 +75,10 @@ status() {
 # holds COMMAND...: whether it succeeds, without its output.
 holds() { "$@" >/dev/null 2>&1; }
 
-# wait_for SECONDS COMMAND...: until it succeeds; false when time is over.
+# wait_for SECONDS COMMAND...: until it succeeds; false when time is over. That is
+# three times as long, for machines and guests may have more to do than this.
 wait_for() {
-	local end=$((SECONDS + $1))
+	local end=$((SECONDS + 3 * $1))
 	shift
 	until holds "$@"; do
 		[ $SECONDS -lt $end ] || return 1

@@ -100,7 +100,7 @@ events() {
 		echo '[]'
 		return
 	fi
-	lines=$(timeout 20 scanvigil -j monitor --since "$since" \
+	lines=$(timeout 120 scanvigil -j monitor --since "$since" \
 		--count $((seq - since + 1)))
 	echo "[${lines//$'\n'/,}]"
 }
@@ -111,7 +111,7 @@ serve() {
 	shift
 	exec {fd}< <(exec "$@" 2>&1)
 	SERVERS+=($!)
-	if ! read -r -t 30 said <&"$fd" || [ "$said" != "$line" ]; then
+	if ! read -r -t 120 said <&"$fd" || [ "$said" != "$line" ]; then
 		diag "$*: ${said:-said nothing}"
 		return 1
 	fi

@@ -33,7 +33,7 @@ fresh
 mkdir "$work/state"
 configure 'backend = nft' 'ttl = 300s'
 before=$(firewall_now)
-scan "${from[0]}" "$VICTIM4" 1-30 20
+scan "${from[0]}" "$VICTIM4" 1-30 60
 knows "${from[0]}" '.level == "scan"' && connects "${from[0]}" "$VICTIM4"
 ok $? "a scanner is found and nothing is dropped"
 arrivals_start
@@ -41,7 +41,7 @@ check "block enable" scanvigil block enable --config "$conf"
 check "and once more" scanvigil block enable --config "$conf"
 same "$(scanvigil rules | sed -nE 's/^iptables -w -I/-A/p' | sort)" \
 	"$(iptables-save -t filter | grep '^-A' | sort)" "what is loaded is what rules prints, once"
-scan "${from[1]}" "$VICTIM4" - 60 & scanning=$!
+scan "${from[1]}" "$VICTIM4" - 300 & scanning=$!
 is_cut "the match" victim "${from[1]}" knows "${from[1]}" '.level == "scan" and .verified'
 scan_end "$scanning" "$VICTIM4"
 scanvigil -j doctor >"$work/doctor"
@@ -74,7 +74,7 @@ wait_for 20 connects "${from[3]}" "$VICTIM4"
 ok $? "who is in for two seconds is back"
 
 daemon_start
-scan "${from[4]}" "$VICTIM4" 1-100 10
+scan "${from[4]}" "$VICTIM4" 1-100 60
 wait_for 20 in_set "${from[4]}"
 ok $? "the daemon puts a scanner in" || diag "$(cat "$work/said")"
 claims "$(scanvigil -j block list --config "$conf")" <<-CLAIMS
@@ -83,7 +83,7 @@ CLAIMS
 check "block del" scanvigil block del "${from[4]}" --config "$conf"
 connects "${from[4]}" "$VICTIM4"
 ok $? "who is freed by hand gets through"
-scan "${from[4]}" "$VICTIM4" 200-900 10
+scan "${from[4]}" "$VICTIM4" 200-900 60
 scanvigil block add "${from[5]}" --config "$conf" >/dev/null
 nft delete element inet scanvigil blocked4 "{ ${from[5]} }"
 kill -HUP "$DAEMON"

@@ -24,5 +24,5 @@ status 1 "test: forgotten" scanvigil test "$ATTACKER4"
 status 1 "allow del: not there" scanvigil allow del 192.0.2.0/24
 scanvigil set enabled off
 status 0 "status while it is off" scanvigil status
-status 1 "monitor while it is off" timeout 10 scanvigil monitor
+status 1 "monitor while it is off" timeout 60 scanvigil monitor
 scanvigil set enabled on

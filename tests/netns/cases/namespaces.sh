@@ -46,7 +46,7 @@ doomed() {
 		ip -n doomed address add 192.0.2.2/24 dev eth0
 		ip -n doomed link set eth0 up
 		scanvigil -n doomed set enabled on event-ring 64 || bad=1
-		timeout 10 hping3 -q --flood -S -p ++1 192.0.2.2 >/dev/null 2>&1 &
+		timeout 120 hping3 -q --flood -S -p ++1 192.0.2.2 >/dev/null 2>&1 &
 		pid=$!
 		wait_for 10 eval '[ "$(scanvigil -n doomed -j stats | jq .observed)" -gt 100 ]' || bad=1
 		ip netns delete doomed

@@ -43,7 +43,7 @@ overrun() {
 too_late() {
 	local seq told
 	seq=$(stat_of event_seq)
-	told=$(timeout 20 scanvigil -j monitor --since $((before + 1)) --count 64 | jq -cs .)
+	told=$(timeout 120 scanvigil -j monitor --since $((before + 1)) --count 64 | jq -cs .)
 	CLAIMS_SHOWN=300 claims "$(jq -n --argjson told "$told" --argjson made $((seq - before)) \
 		'{told: $told, made: $made}')" <<-'CLAIMS'
 		who comes too late gets the last 64 :: [.told[] | select(.seq)] | length == 64

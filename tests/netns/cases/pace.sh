@@ -22,14 +22,22 @@ PACED=(
 '-sY     | vertical  sctp_init    any     any         scan    5    11 | nmap -sY TARGET'
 )
 
+# written FILE: all that was seen is in it, for it grows no more.
+written() {
+	local size
+	size=$(stat -c %s "$1")
+	sleep 0.5
+	[ "$(stat -c %s "$1")" = "$size" ]
+}
+
 # capture FILE TARGET SOURCE...: the rows, as they pass the gateway.
 capture() {
 	local file=$1 target=$2
 	shift 2
 	serve "tcpdump: listening on wan, link-type EN10MB (Ethernet), snapshot length 256 bytes" \
-		tcpdump -U -i wan -s 256 -w "$file" "host $target"
+		tcpdump -U --immediate-mode -B 8192 -i wan -s 256 -w "$file" "host $target"
 	send_rows "$target" "$@"
-	sleep 0.5
+	wait_for 20 written "$file"
 	stop "${SERVERS[-1]}"
 	unset 'SERVERS[-1]'
 }

@@ -22,7 +22,7 @@ verbs() {
 	local name=$1 count=$2 verb bad='' code
 	shift 2
 	while read -ra verb; do
-		timeout 10 "$@" "$tool" "${verb[@]}" >/dev/null 2>"$work/err"
+		timeout 60 "$@" "$tool" "${verb[@]}" >/dev/null 2>"$work/err"
 		code=$?
 		[ $code = 4 ] || bad+="${verb[*]}: $code $(cat "$work/err")"$'\n'
 	done < <(head -n "$count" <<-VERBS

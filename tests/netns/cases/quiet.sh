@@ -28,8 +28,8 @@ shells() {
 	local i
 	fresh
 	for i in 1 2 3 4; do
-		attacker timeout 5 nc -N "$VICTIM4" 22 </dev/null >"$work/ssh" &
-		attacker timeout 5 nc -N "$VICTIM6" 22 </dev/null >"$work/ssh6" &
+		attacker timeout 60 nc -N "$VICTIM4" 22 </dev/null >"$work/ssh" &
+		attacker timeout 60 nc -N "$VICTIM6" 22 </dev/null >"$work/ssh6" &
 	done
 	wait
 	grep -q SSH "$work/ssh"

@@ -32,7 +32,7 @@ scan() {
 	[[ $source != *:* ]] || target=$VICTIM6 v6=-6
 	# shellcheck disable=SC2086
 	attacker nmap $v6 -n -Pn -e eth0 -S "$source" -r -sS --max-retries 0 \
-		--host-timeout 20 -oG "$work/$source" -p 1-21,80 "$target" >/dev/null 2>&1
+		--host-timeout 120 -oG "$work/$source" -p 1-21,80 "$target" >/dev/null 2>&1
 }
 
 # judge_rules TOOL

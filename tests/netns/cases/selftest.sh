@@ -55,7 +55,9 @@ kill -INT $pid
 wait $pid
 same 130 $? "SIGINT ends it"
 exec {fd}<&-
-same "$spaces" "$(namespaces)" "no namespace is left"
+is_gone() { [ "$(namespaces)" = "$spaces" ]; }
+wait_for 20 is_gone
+ok $? "no namespace is left" || diag "$(diff <(echo "$spaces") <(namespaces))"
 
 cp "$(command -v scanvigil)" "$work/scanvigil"
 chmod 755 "$work" "$work/scanvigil"

@@ -60,14 +60,14 @@ long_lived() {
 # busy N: all at once, until it ends.
 busy() {
 	local n=$1 i bad=0
-	nsenter --net=/run/netns/attacker -- timeout 60 nmap -n -Pn -sS -p 1-20000 --min-rate 500 \
+	nsenter --net=/run/netns/attacker -- timeout 500 nmap -n -Pn -sS -p 1-20000 --min-rate 500 \
 		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
-	nsenter --net=/run/netns/attacker -- timeout 60 hping3 -q -i u2000 -S -p ++1 --rand-source \
+	nsenter --net=/run/netns/attacker -- timeout 500 hping3 -q -i u2000 -S -p ++1 --rand-source \
 		"$VICTIM4" >/dev/null 2>&1 &
 	SERVERS+=($!)
 	for i in list 'set table-size 2048' 'set table-size 65536' 'monitor --count 20'; do
-		timeout 100 bash -c "until [ -e '$work/enough' ]; do scanvigil -j $i; done" \
+		timeout 500 bash -c "until [ -e '$work/enough' ]; do scanvigil -j $i; done" \
 			>/dev/null 2>&1 &
 		SERVERS+=($!)
 	done

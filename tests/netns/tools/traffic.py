@@ -33,7 +33,7 @@ import sys
 import threading
 import time
 
-WAIT = 10
+WAIT = 60
 
 
 def family_of(address):
