@@ -14,8 +14,8 @@
 /* Of a fingerprint in probation: who, and which contact. */
 #define FINGER_SOURCE 0x0fff
 #define FINGER_CONTACT 0xf000
-/* Of a contact's mark, as is what it draws its place with. */
-#define CONTACT_LOT BIT(2)
+/* Of a contact's lot: it is noted. */
+#define LOT_NOTED BIT(2)
 
 /*
  * Whether a new source has been here before with another contact. Places are
@@ -24,8 +24,8 @@
  */
 static bool on_probation(struct set *set, const struct place *at, u32 contact)
 {
-	u16 finger = (at->tag & FINGER_SOURCE) |
-		     (u16)(contact & FINGER_CONTACT);
+	u32 lot = contact_lot(contact);
+	u16 finger = (at->tag & FINGER_SOURCE) | (u16)(lot & FINGER_CONTACT);
 	unsigned int i;
 
 	for (i = 0; i < PROBATION; i++) {
@@ -34,8 +34,8 @@ static bool on_probation(struct set *set, const struct place *at, u32 contact)
 			continue;
 		return set->probation[i] == finger;
 	}
-	if (contact & CONTACT_LOT)
-		set->probation[reciprocal_scale(contact, PROBATION)] = finger;
+	if (lot & LOT_NOTED)
+		set->probation[reciprocal_scale(lot, PROBATION)] = finger;
 	return true;
 }
 

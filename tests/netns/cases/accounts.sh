@@ -70,11 +70,9 @@ scanvigil set table-size 1024
 scanvigil flush
 counted "more sources than fit" 3000 '.probation > 1000 and .observed + .probation == 3000' \
 	packets noise "$VICTIM4" 3000 5000
-# Ports in a row would not do: with one secret of forty the second contact of all
-# of them looks like the first, for marks of contacts go by distance.
 twice() {
-	packets noise "$VICTIM4" 1000 9000 first
-	packets noise "$VICTIM4" 1000 9000 second
+	packets noise "$VICTIM4" 1000 9000 1000
+	packets noise "$VICTIM4" 1000 9000 20000
 }
 counted "twice, and they are let in" 2000 '.evicted > 250 and .observed >= .evicted and .observed + .probation == 2000' \
 	twice

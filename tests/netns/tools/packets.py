@@ -4,8 +4,8 @@
 
 packets.py probe SRC DST PORT...    SYNs, each from a fresh port and number
 packets.py hide SRC DST N PORT...   the same, N spoofed sources before each
-packets.py noise DST N [FIRST [SEED]]   a Null packet from each of N sources, to
-                                    81 or each to a port drawn by SEED
+packets.py noise DST N [FIRST [PORT]]   a Null packet from each of N sources, to
+                                    81 or each to a port of its own, from PORT on
 packets.py storm DST N FIRST        the same as fast as it goes, to 81
 packets.py gang DST N HOW           the same, from addresses that an attacker
                                     would choose: row, low, guess, row6, high6
@@ -218,11 +218,10 @@ def respun(packet, source):
     return packet
 
 
-def noise(wire, dst, count, first=1, seed=None):
-    drawn = random.Random(seed)
+def noise(wire, dst, count, first=1, port=None):
     for i in range(int(count)):
         src = spoofed(int(first) + i)
-        dport = drawn.randrange(1024, 65536) if seed else 81
+        dport = int(port) + i if port else 81
         wire.send(ip(src, dst, TCP, tcp(src, dst, 40000, dport, 0)))
 
 

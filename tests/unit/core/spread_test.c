@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/contact.h"
 #include "core/packet.h"
 #include "core/source.h"
 #include "tap.h"
@@ -287,8 +288,40 @@ static void test_avalanche(void)
 	note("%u to %u bits of 32", least, most);
 }
 
+/* Secrets with which 40 ports in a row have the same four bits of what is told apart by. */
+static u32 all_alike(bool by_lot)
+{
+	u32 secrets = 0, number, port;
+	u64 state = 11;
+
+	for (number = 0; number < 20000; number++) {
+		/* As the kernel makes marks of secrets that cannot be guessed. */
+		u64 begin = draw(&state), step = draw(&state);
+		u32 first = 0;
+
+		for (port = 1; port <= 40; port++) {
+			u32 bits = (u32)((begin + step * port) >> 32);
+
+			bits = (by_lot ? contact_lot(bits) : bits) & 0xf000;
+			if (port == 1)
+				first = bits;
+			else if (bits != first)
+				break;
+		}
+		secrets += port > 40;
+	}
+	return secrets;
+}
+
+static void test_lots(void)
+{
+	ok(all_alike(false), "marks of ports in a row may be alike");
+	ok(!all_alike(true), "their lots are not, with any secret");
+}
+
 int main(void)
 {
+	test_lots();
 	test_patterns();
 	test_collisions();
 	test_avalanche();
