@@ -93,7 +93,7 @@ confined() {
 		grep -q '^Max open files  *0  *0 ' "/proc/$reader/limits" &&
 		grep -q '^Max processes  *0  *0 ' "/proc/$reader/limits"
 }
-wait_for 60 confined
+wait_for 20 confined
 ok $? "while it reads it has no capability and can open and start nothing" ||
 	diag "$(grep -E 'Cap|NoNew' "/proc/$reader/status")"
 tail -c +25 "$work/scan.pcap" >&7

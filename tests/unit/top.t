@@ -24,7 +24,7 @@ screen() { term capture-pane -p -t top; }
 shows() { screen | grep -qE -- "$1"; }
 # sees PATTERN NAME: soon.
 sees() {
-	wait_for 60 shows "$1"
+	wait_for 20 shows "$1"
 	ok $? "$2" || diag "$(screen)"
 }
 # fits COLUMNS LINES: nothing is wider or higher than the terminal, nor wrapped by it.
@@ -66,7 +66,7 @@ sees '^2001:db8:0:1::/64: notice' "and the same source is chosen"
 fits 200 60
 term resize-window -t top -x 80 -y 24
 gone() { ! shows 'WHICH PORTS'; }
-wait_for 60 gone
+wait_for 20 gone
 sees '^2001:db8:0:1::/64: notice' "as in a smaller one"
 press k
 press Enter

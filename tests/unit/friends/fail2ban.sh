@@ -96,9 +96,9 @@ ok $? "the daemon makes the file before there is anything to tell"
 	-p "$work/f2b.pid" --logtarget "$work/f2b.log" -f start >"$work/f2b.said" 2>&1 &
 server=$!
 PIDS+=("$server")
-wait_for 240 ask ping
+wait_for 60 ask ping
 cat "$told/events.json" >>"$work/events.json"
-wait_for 240 everybody
+wait_for 60 everybody
 ok $? "fail2ban's server bans who scans, with our jail" ||
 	diag "$(banned; tail -n 20 "$work/f2b.log" "$work/f2b.said")"
 same "$(guilty_ips | uniq | sed 's/^/+/')" "$(grep '^+' "$work/dummy" | sort)" \
